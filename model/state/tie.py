@@ -1,0 +1,73 @@
+"""A tie: an investor, a host, and how they stand to each other.
+
+Ownership and cooperation are two states: partners sell stakes and go on working together (evidence F4).
+"""
+
+import math
+
+from model.state.field import Kind, given, given_code, kept, kept_whole
+
+NAN = math.nan
+FORMS = ("none", "project", "minority", "cross")
+FORM_NONE, FORM_PROJECT, FORM_MINORITY, FORM_CROSS = range(4)
+MOTIVES = ("learning", "scale", "political")
+ISSUES = ("new", "existing")
+ENDINGS = ("ongoing", "dissolved", "stake_sold", "acquired_by_partner", "acquired_by_third_party", "project_end", "failed", "demerged")  # fmt: skip
+ONGOING, DISSOLVED, STAKE_SOLD, ACQUIRED_BY_PARTNER, ACQUIRED_BY_THIRD_PARTY, PROJECT_END, FAILED, DEMERGED = range(8)  # fmt: skip
+
+TIE = Kind("tie", "An investor, a host, and how they stand to each other.", (
+    kept_whole("investor", 0, "index of the firm that invests, or of the first-named partner"),
+    kept_whole("host", 1, "index of the firm invested in"),
+    given_code("form", "project", FORMS, "A55-A60, A68", "legal form; `none` = the firms stand alone"),
+    given_code("motive", "learning", MOTIVES, "A17, C13", "what the tie was made for"),
+    given_code("issue", "new", ISSUES, "A54, A64", "shares at signing: newly issued (cash to the host) or existing"),
+    given("binding", 1.0, "yes/no", 0, 1, "A.9: Fiat-Mazda was a non-binding memorandum", "1 an agreement, 0 a memorandum that must still be closed"),
+    # --- ownership ---
+    given("stake", 0.0, "share", 0.0, 1.0, "case", "share of the host that the investor holds"),
+    given("reverse_stake", 0.0, "share", 0.0, 1.0, "case", "share of the investor that the host holds"),
+    given("premium", 0.0, "share", -0.5, 2.0, "C42: .10-.35 for control", "paid for the stake at signing, above equity value"),
+    given("board_seats", NAN, "share", 0.0, 1.0, "A52: 0.55 of the stake where silent", "investor's share of the host's board seats; absent = by the stake"),
+    kept("stake_max", 0.0, "share", "largest stake held so far"),
+    kept("control", 0.0, "share", "investor's control over the host, from stake, seats and posts"),
+    kept("posts", 0.0, "count", "head and functional posts at the host held by dispatched executives"),
+    kept_whole("ownership", 0, "ownership of shares", ("never", "held", "ended")),
+    kept_whole("cooperation", 0, "working together", ("agreed", "active", "ended")),
+    kept_whole("ending", 0, "how it ended", ENDINGS),
+    kept("end_time", NAN, "year", "end of ownership if a stake was ever held, else of cooperation"),
+    kept("ownership_end_time", NAN, "year", "end of ownership"),
+    kept("cooperation_end_time", NAN, "year", "end of cooperation"),
+    kept_whole("ended", 0, "1 once both ownership and cooperation are over"),
+    kept_whole("closed", 1, "1 once the agreement has closed"),
+    # --- relation ---
+    given("trust_in_investor", 0.55, "share", 0.0, 1.0, "assumption; A40", "trust held by the host"),
+    given("trust_in_host", 0.55, "share", 0.0, 1.0, "assumption", "trust held by the investor"),
+    kept("trust_stamp", 0.0, "year", "the date of both trusts as stored"),
+    kept("trust_in_investor_min", 1.0, "share", "lowest trust held by the host so far"),
+    kept("trust_in_host_min", 1.0, "share", "lowest trust held by the investor so far"),
+    given("respect", 0.65, "share", 0.0, 1.0, "assumption; A39", "perceived equality"),
+    kept("respect_stamp", 0.0, "year", "the date of respect as stored"),
+    given("integration", 0.0, "share", 0.0, 1.0, "A37, A67", "platforms and cycle plans shared"),
+    kept("integration_haste", 0.0, "share", "recent depth of integration not yet digested"),
+    kept("haste_stamp", 0.0, "year", "the date of integration_haste as stored"),
+    given("clarity", 0.5, "share", 0.0, 1.0, "A45", "clarity of the joint value proposition"),
+    given("familiarity", 0.1, "share", 0.0, 1.0, "assumption; A44, C35", "how well the two know each other's ways"),
+    kept("familiarity_stamp", 0.0, "year", "the date of familiarity as stored"),
+    given("attention", 0.5, "share", 0.0, 1.0, "A44", "management attention to culture"),
+    given("culture_distance", 0.5, "share", 0.0, 1.0, "C24, C26: perceived and organisational", "perceived and organisational distance before any familiarity"),
+    given("national_distance", 0.5, "share", 0.0, 1.0, "C24-C25", "objective national distance; no material effect (P13)"),
+    # --- what it brings ---
+    kept("saving", 0.0, "bn/year", "synergy now realised, shared by both"),
+    kept("saving_target", 0.0, "bn/year", "synergy that the integration reached should bring in the end"),
+    kept("saving_stamp", 0.0, "year", "the date of saving as stored"),
+    kept("last_departure", -math.inf, "year", "date of the last unexpected departure"),
+    kept("departures", 0.0, "count", "unexpected departures so far"),
+    kept("arbitration_due", math.inf, "year", "date at which a dispute goes to arbitration"),
+    kept("rescue_due", math.inf, "year", "date at which the investor is asked to rescue the host"),
+    kept("rescue_size", 0.0, "bn", "cash asked for in the rescue"),
+    kept("review_dispatch_due", math.inf, "year", "date of a dispatch decided by a review"),
+    kept("review_sync_due", math.inf, "year", "date of a cycle plan sync decided by a review"),
+    kept("exit_due", math.inf, "year", "date of an ending that another event set off"),
+    kept("bid_due", math.inf, "year", "date at which a third party's bid for the host is decided"),
+    kept("codified", 0.0, "share", "how far know-how has been written down for the partner"),
+    kept("dispatches", 0.0, "count", "executives sent so far"),
+))  # fmt: skip

@@ -1,0 +1,13 @@
+"""The world: what all firms share."""
+
+from model.state.field import Kind, kept, kept_whole
+
+STATUS = ("completed", "capped", "non_finite", "bad_delay", "slots_full")
+
+WORLD = Kind("world", "What all firms share.", (
+    kept("now", 0.0, "year", "the date of the event at hand"),
+    kept_whole("quarter", 0, "quarters that have ended"),
+    kept("market", 0.0, "share", "part of every firm's operating margin that moves with the industry"),
+    kept("demand", 0.0, "log", "industry demand against its trend"),
+    kept_whole("status", 0, "how this history went", STATUS),
+))  # fmt: skip

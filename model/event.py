@@ -25,7 +25,7 @@ posting    ``world``, ``posting``, ``tie``, ``investor``, ``host``, ``postings``
 product    ``world``, ``product``, ``tie``, ``investor``, ``host``
 =========  ==============================================================================
 
-Every kind also knows ``firms`` and ``ties``-wide roles as ``all_firms`` and ``all_ties``.
+``partners`` are the other firms of a firm's ties. Every kind also knows ``all_firms`` and ``all_ties``.
 """
 
 import math
@@ -87,11 +87,14 @@ class Event(NamedTuple):
             ``{sender}``, ``{receiver}``, ``{product}`` and any state changed are filled in.
         source: rows of the evidence that it rests on.
         intensity: hazard law only: ``(w, k, p) -> rate``, which multiplies the law's hazard.
-        due: DATED and TRIGGERED only: ``(w, k, p) -> time`` in years, ``inf`` for not yet.
+        due: DATED only: ``(w, k, p) -> time`` in years, ``inf`` for not yet. One date fires once.
+        trigger: TRIGGERED only: the subject's own field that holds the date; another event's effect sets
+            it, the engine sets it back to ``inf`` when it fires.
         guard: ``(w, k, p) -> bool``; where it is false the event is consumed and counted as skipped.
         birth: ``(w, k, p) -> time`` from which a hazard law counts age; None: the last occurrence.
         arguments: what a plan entry may say, a declaration like ``Parameters``.
         ends: True for an ending, one of the competing risks of a tie.
+        essential: True if a config cannot mute it.
     """
 
     name: str
@@ -106,10 +109,12 @@ class Event(NamedTuple):
     source: str
     intensity: Callable[..., float] = constant
     due: Callable[..., float] = never
+    trigger: str = ""
     guard: Callable[..., bool] = always
     birth: Callable[..., float] | None = None
     arguments: type[tuple[Any, ...]] = NoArguments
     ends: bool = False
+    essential: bool = False
 
     @property
     def is_hazard(self) -> bool:

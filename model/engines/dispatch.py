@@ -1,0 +1,286 @@
+"""Writes, caches and compiles the kernel of an event set.
+
+A kernel is one Python file: the generated branches over the set's events, then the text of `step` and
+`bulk_loop`. It lies in a folder named by a hash of everything that it depends on (all model sources, the
+users' event files, the versions of Python, Numba and LLVM, the processor), because Numba's own disk cache does
+not see edits in other files. Muting, forms, plans and numbers of firms are data and change no kernel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import inspect
+import json
+import os
+import platform
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+import model
+from model.engines import bulk_loop, step
+from model.errors import MachineError, Mistake, UserError
+from model.event import Event
+from model.laws import TRIGGERED
+from model.parameter import parameters_of
+from model.vocabulary import mechanisms
+
+ENTRIES = ("step", "open_all", "begin_stage", "finish", "live_block")
+INLINE = ("address", "hazard_alarm", "date_alarm", "subject_lives", "open_clock", "rearm", "happen", "note", "step", "trouble", "live", "shoot", "finish", "keep", "sound", "earliest", "open_all")  # fmt: skip
+STAMP = "compiled.json"
+PLAN_FIRST = 2  # words of a plan entry before its arguments
+compilations = 0  # kernels compiled by this process, for tests
+
+
+def kernel_folder() -> Path:
+    """Where kernels are kept: ``ALLIANCE_CACHE`` or the user's cache folder."""
+    from platformdirs import user_cache_path
+
+    given = os.environ.get("ALLIANCE_CACHE")
+    return (Path(given) if given else user_cache_path("alliance")) / "kernels"
+
+
+def sources(events: tuple[Event, ...]) -> dict[str, bytes]:
+    """Every source that a history of this event set depends on, by name."""
+    root = Path(model.__file__).parent
+    wanted = [*root.glob("*.py"), *root.glob("state/*.py"), *root.glob("mechanisms/*.py"), *root.glob("events/*.py"), *root.glob("engines/*.py")]  # fmt: skip
+    skipped = {"cli.py", "store.py", "execute.py", "errors.py", "testing.py", "__init__.py"}
+    found = {str(path.relative_to(root)): path.read_bytes() for path in sorted(wanted) if path.name not in skipped}
+    for event in events:
+        file = inspect.getsourcefile(event.effect)
+        if file and not Path(file).is_relative_to(root):
+            found[f"{event.name}: {Path(file).name}"] = Path(file).read_bytes()
+    return found
+
+
+def sources_hash(events: tuple[Event, ...]) -> str:
+    """A hash of the model's sources and of the users' events; part of a run's identity."""
+    digest = hashlib.sha256()
+    for name, text in sources(events).items():
+        digest.update(name.encode() + b"\x00" + hashlib.sha256(text).digest())
+    digest.update("\x00".join(event.name for event in events).encode())
+    return digest.hexdigest()
+
+
+def kernel_name(events: tuple[Event, ...]) -> str:
+    """The name of the set's kernel on this machine."""
+    from llvmlite import binding  # the processor decides the machine code
+
+    parts = [sources_hash(events), platform.python_version(), version("numba"), version("llvmlite"), version("numpy"), binding.get_host_cpu_name()]  # fmt: skip
+    features = binding.get_host_cpu_features().flatten()
+    return hashlib.sha256("\x00".join([*parts, features]).encode()).hexdigest()[:20]
+
+
+def _branch(name: str, arguments: str, lines: Iterator[str], last: str) -> str:
+    body = "".join(f"    {'if' if i == 0 else 'elif'} e == {line}\n" for i, line in enumerate(lines))
+    return f"def {name}({arguments}):\n{body}    {last}\n"
+
+
+def _law_arguments(event: Event) -> str:
+    names = parameters_of(event.parameters)
+    scale = f"w.par.{event.name}.scale" if "scale" in names else "1.0"
+    shape = f"w.par.{event.name}.shape" if "shape" in names else "1.0"
+    return f"{scale}, {shape}"
+
+
+def _arguments(index: int, event: Event) -> str:
+    words = ", ".join(f"entry[{PLAN_FIRST + i}]" for i in range(len(parameters_of(event.arguments))))
+    return f"arguments{index}({words})"
+
+
+def _due(index: int, event: Event) -> str:
+    if event.law == TRIGGERED:
+        holder = "w.world" if event.subject == "world" else f"w.{event.subject}[k]"
+        return f"{holder}.{event.trigger}"
+    return f"due{index}(w, k, w.par.{event.name})"
+
+
+def generated(events: tuple[Event, ...]) -> str:
+    """The text of the branches for an event set."""
+    every = list(enumerate(events))
+    hazards = [(i, event) for i, event in every if event.is_hazard]
+    dates = [(i, event) for i, event in every if not event.is_hazard]
+    triggers = [(i, event) for i, event in dates if event.law == TRIGGERED]
+    names = ["effect", "guard", "intensity", "due", "arguments", "born"]
+    bind = []
+    for i, event in every:
+        bind += [f"{name}{i} = EVENTS[{i}].{name if name != 'born' else 'birth'}" for name in names]
+        bind += [f"cumulative{i} = EVENTS[{i}].law.cumulative", f"inverse{i} = EVENTS[{i}].law.inverse"]
+    blocks = [
+        _branch("rate", "e, w, k", (f"{i}:\n        return float(intensity{i}(w, k, w.par.{e.name}))" for i, e in hazards), "return 0.0"),
+        _branch("born", "e, w, k, last", (f"{i}:\n        return float(born{i}(w, k, w.par.{e.name}))" for i, e in hazards if e.birth), "return last"),
+        _branch("due", "e, w, k", (f"{i}:\n        return float({_due(i, e)})" for i, e in dates), "return math.inf"),
+        _branch("consume", "e, w, k", (f"{i}:\n        {_due(i, e)} = math.inf" for i, e in triggers), "return"),
+        _branch("cumulative", "e, w, age", (f"{i}:\n        return cumulative{i}(age, {_law_arguments(e)})" for i, e in hazards), "return 0.0"),
+        _branch("inverse", "e, w, h", (f"{i}:\n        return inverse{i}(h, {_law_arguments(e)})" for i, e in hazards), "return math.inf"),
+        _branch("guard", "e, w, k", (f"{i}:\n        return bool(guard{i}(w, k, w.par.{e.name}))" for i, e in every), "return True"),
+        _branch("effect", "e, w, k, entry, draw", (f"{i}:\n        effect{i}(w, k, w.par.{e.name}, {_arguments(i, e)}, draw)" for i, e in every), "return"),
+    ]  # fmt: skip
+    return "\n".join(bind) + "\n\n\n" + "\n\n".join(blocks)
+
+
+def kernel_text(events: tuple[Event, ...]) -> str:
+    """The whole kernel: branches, steps, loop."""
+    without = re.compile(r"^from model\.engines\.(branches|step) import .*\n", re.MULTILINE)
+    parts = [without.sub("", inspect.getsource(module)) for module in (step, bulk_loop)]
+    start = 'def begin_stage(s: Stage, alone: bool) -> None:\n    """Signing, and every clock set."""\n    begin(World(s.world[0], s.firm, s.tie, s.posting, s.product, s.par[0]), alone)\n    open_all(s)\n'
+    return f'"""Generated by model.engines.dispatch; do not edit."""\n\nimport math\n\n{generated(events)}\n\n{parts[0]}\n\n{parts[1]}\n\n{start}'
+
+
+def _write_whole(path: Path, text: str) -> None:
+    if path.is_file() and path.read_text() == text:
+        return  # Numba's cache goes by the date of the file
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    partial.write_text(text)
+    partial.replace(path)
+
+
+def load_plain(events: tuple[Event, ...]) -> ModuleType:
+    """The kernel as plain, interpreted Python (no Numba): functions named as in `step` and `bulk_loop`.
+
+    Raises:
+        MachineError: the cache folder cannot be written.
+    """
+    name = f"alliance_kernel_{kernel_name(events)}"
+    if name in sys.modules:
+        return sys.modules[name]
+    folder = kernel_folder() / name.rpartition("_")[2]
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write_whole(folder / "kernel.py", kernel_text(events))
+    except OSError as error:
+        raise MachineError(f"{folder}: {error.strerror}; set ALLIANCE_CACHE to a folder that can be written") from None
+    spec = importlib.util.spec_from_file_location(name, folder / "kernel.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    module.EVENTS = events  # type: ignore[attr-defined]
+    spec.loader.exec_module(module)
+    sys.modules[name] = module
+    return module
+
+
+_registered: set[FunctionType] = set()
+
+
+def _register(module: ModuleType) -> None:
+    """Lets compiled code call the plain functions of a module; the functions themselves stay as they are."""
+    from numba.extending import register_jitable
+
+    for function in list(vars(module).values()):
+        if isinstance(function, FunctionType) and function not in _registered and _is_model_code(function, module):
+            _registered.add(function)
+            # a Stage is 150 machine words: what is called with one must not be a call
+            inline = module.__name__.startswith("alliance_kernel") and function.__name__ in INLINE
+            register_jitable(_nrt=False, error_model="numpy", forceinline=inline)(function)
+
+
+def _is_model_code(function: FunctionType, module: ModuleType) -> bool:
+    return function.__module__ == module.__name__
+
+
+def _modules(events: tuple[Event, ...], kernel: ModuleType) -> list[ModuleType]:
+    import model.birth
+    import model.clock
+    import model.condition
+    import model.draws
+    import model.event
+    import model.horizon
+    import model.laws
+    import model.maths
+
+    own = [model.maths, model.laws, model.draws, model.clock, model.condition, model.event, model.birth, model.horizon]
+    names = [mechanism.parameters.__module__ for mechanism in mechanisms()] + [event.effect.__module__ for event in events]
+    return own + [sys.modules[name] for name in dict.fromkeys(names)] + [kernel]
+
+
+class Kernel:
+    """The compiled entry points of an event set; attributes named by `ENTRIES`."""
+
+    def __init__(self, functions: dict[str, Any], folder: Path) -> None:
+        self.folder = folder
+        self.step: Any = functions["step"]
+        self.open_all: Any = functions["open_all"]
+        self.begin_stage: Any = functions["begin_stage"]
+        self.finish: Any = functions["finish"]
+        self.live_block: Any = functions["live_block"]
+
+
+_kernels: dict[str, Kernel] = {}
+
+
+def load_compiled(events: tuple[Event, ...], say: Callable[[str], None] = lambda line: None) -> Kernel:
+    """The set's compiled kernel, from the cache if it is there and whole.
+
+    Functions are compiled at their first call, which Numba keeps in the kernel's folder; `seal` writes
+    down what lies there. ``say`` gets a line when that will take a while.
+
+    Raises:
+        MachineError: the cache folder cannot be written.
+    """
+    global compilations
+    name = kernel_name(events)
+    if name in _kernels:
+        return _kernels[name]
+    plain = load_plain(events)
+    folder = Path(str(plain.__file__)).parent
+    if not whole(folder):
+        shutil.rmtree(folder / "__pycache__", ignore_errors=True)
+        (folder / STAMP).unlink(missing_ok=True)
+        compilations += 1
+        say(f"compiling the engine for these {len(events)} events (once; about half a minute) ...")
+    from numba import njit
+
+    for module in _modules(events, plain):
+        _register(module)
+    options = {"nogil": True, "error_model": "numpy", "cache": True, "_nrt": False}
+    _kernels[name] = Kernel({entry: njit(**options)(getattr(plain, entry)) for entry in ENTRIES}, folder)
+    return _kernels[name]
+
+
+def whole(folder: Path) -> bool:
+    """Whether the compiled files are those that were sealed: a damaged cache is built again."""
+    try:
+        sealed = json.loads((folder / STAMP).read_text())
+        found = _checksums(folder)
+    except (OSError, ValueError):
+        return False
+    return bool(sealed) and all(found.get(name) == checksum for name, checksum in sealed.items())
+
+
+def seal(kernel: Kernel) -> None:
+    """Writes down what was compiled, so that damage is seen."""
+    _write_whole(kernel.folder / STAMP, json.dumps(_checksums(kernel.folder), indent=1))
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    files = sorted((folder / "__pycache__").glob("*.nb[ic]"))
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turns what Numba says of a function that it cannot compile into a sentence.
+
+    Raises:
+        UserError: with the reason.
+    """
+    from numba.core.errors import NumbaError
+
+    try:
+        yield
+    except NumbaError as error:
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        told = [line for line in lines if "During:" not in line and "Failed in" not in line]
+        places = [line for line in lines if line.startswith("File ")]
+        reason = " ".join((told[-3:] if told else lines[-3:]) + places[-1:])[:400]
+        message = f"an event cannot be compiled: {reason}; change it, or use --engine reference, which runs it as it is"
+        raise UserError([Mistake("events.compile", message)]) from None
+
+

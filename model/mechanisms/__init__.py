@@ -1,0 +1,1 @@
+"""Mechanisms: rules that several events use, one file each."""

@@ -1,0 +1,1 @@
+"""What stored runs mean: one question per file, `xarray.Dataset` in, finding out; nothing here simulates."""

@@ -1,0 +1,63 @@
+"""Findings as plain data for ``--json``: one row per number, by name."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import xarray
+
+    from analysis.summary import GroupSummary, Summary
+
+Row = dict[str, Any]
+
+
+def summary(found: Summary) -> Row:
+    """The summary of a run."""
+    return {
+        "name": found.name, "title": found.title, "currency": found.currency, "horizon": found.horizon,
+        "trials": found.trials, "stored": found.stored, "failed": found.failed,
+        "endings": rows(found.endings, ("incidence", "se", "low", "high")),
+        "value_added": value_rows(found.value_added),
+        "capability_added": rows(found.capability_added),
+        "wins": rows(found.wins),
+        "products": rows(found.products),
+        "lowest_trust": rows(found.lowest_trust),
+        "lowest_morale": rows(found.lowest_morale),
+        "distress": rows(found.distress),
+        "satisfied": rows(found.satisfied),
+    }  # fmt: skip
+
+
+def group(found: GroupSummary) -> Row:
+    """One group of `show --by`."""
+    return {
+        "low": found.low, "high": found.high, "trials": found.trials,
+        "endings": rows(found.endings, ("incidence", "se", "low", "high")),
+        "value_added": value_rows(found.value_added), "wins": rows(found.wins),
+    }  # fmt: skip
+
+
+def rows(dataset: xarray.Dataset, names: tuple[str, ...] = ()) -> list[Row]:
+    """One row per combination of coordinates, with the value of every variable."""
+    variables = [dataset[name] for name in names or [str(name) for name in dataset.data_vars]]
+    dims = [str(dim) for dim in variables[0].dims]
+    labels = [dataset[dim].values.tolist() for dim in dims]
+    values = [variable.values.ravel().tolist() for variable in variables]
+    names = tuple(str(variable.name) for variable in variables)
+    return [
+        dict(zip(dims, place, strict=True)) | dict(zip(names, numbers, strict=True))
+        for place, numbers in zip(product(*labels), zip(*values, strict=True), strict=True)
+    ]
+
+
+def value_rows(found: xarray.Dataset) -> list[Row]:
+    """One row per firm: mean, share of gains, and the quantiles under their percent."""
+    flat = rows(found.drop_dims("quantile"))
+    for at, row in enumerate(flat):
+        one = found.isel(firm=at)
+        for percent, value, error in zip(one["quantile"].values, one["quantiles"].values, one["quantiles_se"].values, strict=True):
+            name = "median" if percent == 0.5 else f"q{round(float(percent) * 100):02d}"
+            row |= {name: float(value), f"{name}_se": float(error)}
+    return flat

@@ -1,0 +1,157 @@
+"""The command: which commands there are, and what becomes of whatever they raise."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+import click
+
+from model.commands.front import Front
+from model.commands.output import emit_errors, say
+from model.errors import DEFECT, DONE, INTERRUPTED, MACHINE, USER, AllianceError, Mistake, UserError
+
+NAME = "alliance"
+REPORT = "https://github.com/alliance-outcomes/alliance/issues"
+# Name -> where it stands. Imported when it is called for.
+COMMANDS = {
+    "check": "model.commands.check",
+    "run": "model.commands.run",
+    "trace": "model.commands.trace",
+    "events": "model.commands.events",
+    "schema": "model.commands.schema",
+    "new": "model.commands.new",
+}
+
+
+class LazyGroup(click.Group):
+    """Commands that are imported when called for, so that start-up stays quick."""
+
+    def __init__(self, places: dict[str, str], **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of use, not of the alphabet."""
+        return list(self.places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, None if there is none of that name."""
+        place = self.places.get(cmd_name)
+        command: click.Command | None = import_module(place).command if place else None
+        return command
+
+
+def group(places: dict[str, str]) -> LazyGroup:
+    """The command with these subcommands."""
+    options = [
+        click.Option(["--debug"], is_flag=True, expose_value=False, help="Show the traceback of a defect."),
+        click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version."),
+    ]
+    text = "What may become of a tie-up between carmakers: thousands of simulated histories, and what they say."
+    return LazyGroup(places, name=NAME, help=text, params=list(options))
+
+
+def main(arguments: Sequence[str] | None = None, places: dict[str, str] = COMMANDS, front: Front = Front()) -> int:
+    """Run one command.
+
+    Returns:
+        its exit code (`model.errors`).
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    report = _Report(words, places)
+    try:
+        code = group(places).main(words or ["--help"], prog_name=NAME, standalone_mode=False, obj=front)
+        return code if isinstance(code, int) else DONE
+    except UserError as error:
+        return report.mistakes(error.mistakes)
+    except click.UsageError as error:
+        return report.mistakes([_usage(error, places)])
+    except AllianceError as error:
+        return report.line(error.exit_code, str(error))
+    except (KeyboardInterrupt, click.Abort):
+        return report.line(INTERRUPTED, "interrupted; run the same command again")
+    except MemoryError:
+        return report.line(MACHINE, "out of memory: fewer --workers, or a smaller study.paths, need less")
+    except Exception as error:
+        return report.defect(error)
+
+
+class _Report:
+    """Where a command ends badly: what is said, and which exit code it has."""
+
+    def __init__(self, words: list[str], places: dict[str, str]) -> None:
+        self.as_json = "--json" in words
+        self.debug = "--debug" in words or bool(os.environ.get("ALLIANCE_DEBUG"))
+        self.command = next((word for word in words if word in places), NAME)
+
+    def mistakes(self, mistakes: list[Mistake]) -> int:
+        """All mistakes, one line each."""
+        for mistake in mistakes:
+            say(str(mistake))
+        if self.as_json:
+            emit_errors(self.command, mistakes)
+        return USER
+
+    def line(self, code: int, message: str) -> int:
+        """One sentence."""
+        say(message)
+        if self.as_json:
+            name = {INTERRUPTED: "interrupted", MACHINE: "machine", DEFECT: "defect"}.get(code, "failed")
+            emit_errors(self.command, [Mistake(name, message)])
+        return code
+
+    def defect(self, error: Exception) -> int:
+        """Our own fault: how to report it, and the traceback only where asked for."""
+        if self.debug:
+            traceback.print_exception(error)
+        message = f"{NAME} has a defect ({type(error).__name__}: {error}); please report it at {REPORT} with the output of the same command and --debug"
+        return self.line(DEFECT, message)
+
+
+def _usage(error: click.UsageError, places: dict[str, str]) -> Mistake:
+    """A mistake of the command line, with the nearest right name."""
+    message = error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        names = [name for parameter in (error.ctx.command.params if error.ctx else []) for name in parameter.opts if name.startswith("-")]
+        return _unknown("usage.option", "option", error.option_name, names)
+    wrong = _unknown_command(error, places)
+    if wrong:
+        return _unknown("usage.command", "command", wrong, list(places))
+    parameter = getattr(error, "param", None)
+    name = parameter.opts[0] if parameter else ""
+    return Mistake("usage", message.rstrip(".") + f". `{_where(error)} --help` shows what is allowed", path=name)
+
+
+def _unknown_command(error: click.UsageError, places: dict[str, str]) -> str:
+    if error.ctx is None or not isinstance(error.ctx.command, LazyGroup) or "No such command" not in error.message:
+        return ""
+    return str(getattr(error, "command_name", "") or error.message.split("'")[1])
+
+
+def _unknown(code: str, kind: str, name: str, names: list[str]) -> Mistake:
+    near = (get_close_matches(name, names, 1) or [""])[0]
+    hint = f"; did you mean {near}?" if near else ""
+    allowed = ", ".join(names)
+    return Mistake(code, f"no such {kind}: {name}{hint} Allowed: {allowed}", value=name, allowed=allowed, nearest=near)
+
+
+def _where(error: click.UsageError) -> str:
+    return error.ctx.command_path if error.ctx else NAME
+
+
+def _version(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from model.identity import own_version
+
+        click.echo(f"{NAME} {own_version()}")
+        ctx.exit()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""Options that several commands share, and what they stand for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from model.event import Event
+    from model.scenario import Scenario
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+MOST_TRIALS = 2**32  # draws are addressed by a 32-bit trial number
+FILE = click.Path(path_type=Path)
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print exactly one JSON object.")
+debug = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a defect.")
+events = click.option("--events", "event_files", multiple=True, type=FILE, metavar="FILE.py",
+                      help="Add the events of this Python file (repeatable).")  # fmt: skip
+sets = click.option("--set", "sets", multiple=True, metavar="path.to.value=X",
+                    help="Change one value of the config (repeatable).")  # fmt: skip
+trials = click.option("--trials", type=click.IntRange(1, MOST_TRIALS), metavar="N", help="How many histories.")
+seed = click.option("--seed", type=click.IntRange(0, 2**63 - 1), metavar="N", help="Seed of all random numbers.")
+
+
+def scenario(command: Command) -> Command:
+    """``--set --trials --seed --events``, as every command that reads a config has them."""
+    for option in (events, seed, trials, sets):
+        command = option(command)
+    return command
+
+
+def common(command: Command) -> Command:
+    """``--json --debug``."""
+    return debug(as_json(command))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user gave to say which scenario is meant."""
+
+    config: Path
+    sets: tuple[str, ...] = ()
+    trials: int | None = None
+    seed: int | None = None
+    event_files: tuple[Path, ...] = ()
+
+    def load(self) -> tuple[Scenario, tuple[Event, ...]]:
+        """The scenario and the vocabulary. Raises UserError with all mistakes."""
+        from model import config
+        from model.vocabulary import mechanisms, vocabulary
+
+        found = vocabulary(*self.event_files)
+        return config.load(self.config, self.all_sets, events=found, mechanisms=mechanisms()), found
+
+    @property
+    def all_sets(self) -> tuple[str, ...]:
+        """``--set`` and the options that are short for one."""
+        short = {"study.trials": self.trials, "study.seed": self.seed}
+        return (*self.sets, *(f"{path}={value}" for path, value in short.items() if value is not None))
+
+    def event_hashes(self) -> list[dict[str, str]]:
+        """Path and SHA-256 of the user's own event files."""
+        return [{"path": str(path), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in self.event_files]

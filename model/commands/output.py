@@ -1,0 +1,93 @@
+"""What a command says: results on stdout, all else on stderr, one JSON object where asked."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+from model.errors import Mistake
+
+SCHEMA = 1
+LONGEST = 300  # characters of an offending value worth showing
+_KEPT = {"\n", "\t"}
+
+
+def clean(text: str) -> str:
+    """The text without control characters: what a config says must not steer a terminal."""
+    return "".join(c for c in text if c in _KEPT or not _control(c))
+
+
+def _control(character: str) -> bool:
+    code = ord(character)
+    # C0, DEL, C1; marks that turn the direction of writing; lone surrogates.
+    return code < 32 or 127 <= code < 160 or 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or 0xD800 <= code < 0xE000
+
+
+def emit(text: str) -> None:
+    """A result, to stdout."""
+    _write(sys.stdout, text)
+
+
+def say(text: str) -> None:
+    """A message, to stderr."""
+    _write(sys.stderr, clean(text) + "\n")
+
+
+def emit_json(command: str, result: Any, run: Path | None = None) -> None:
+    """The one object of ``--json``."""
+    _dump({"command": command, "schema": SCHEMA, "run": str(run) if run else None, "result": tidy(result)})
+
+
+def emit_errors(command: str, mistakes: list[Mistake]) -> None:
+    """The one object of ``--json`` where nothing came of it."""
+    errors = [{**tidy(asdict(mistake)), "message": mistake.message} for mistake in mistakes]
+    order = ("code", "file", "line", "column", "path", "value", "allowed", "nearest", "message")
+    _dump({"command": command, "schema": SCHEMA, "errors": [{key: error[key] for key in order} for error in errors]})
+
+
+def tidy(content: Any) -> Any:
+    """Content as strict JSON: NaN and infinity null, arrays as lists, dates in ISO form, long texts cut."""
+    if isinstance(content, Mapping):
+        return {str(key): tidy(value) for key, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [tidy(value) for value in content]
+    if isinstance(content, (set, frozenset)):
+        return sorted(str(value) for value in content)
+    if is_dataclass(content) and not isinstance(content, type):
+        return tidy(asdict(content))
+    return _leaf(content)
+
+
+def _leaf(content: Any) -> Any:
+    if hasattr(content, "tolist"):
+        return tidy(content.tolist())
+    if isinstance(content, float):
+        return content if math.isfinite(content) else None
+    if isinstance(content, date):
+        return content.isoformat()
+    if content is None or isinstance(content, (bool, int, str)):
+        return content
+    return str(content)[:LONGEST]
+
+
+def _dump(content: dict[str, Any]) -> None:
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False)
+    emit(text.encode("utf-8", "replace").decode() + "\n")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write and flush; a reader that has gone away (``| head``) is no error."""
+    encoding = stream.encoding or "utf-8"
+    try:
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.flush()
+    except BrokenPipeError:
+        # Python flushes once more at exit: give it somewhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

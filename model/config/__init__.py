@@ -1,0 +1,8 @@
+"""From a config file to a `model.scenario.Scenario`, with every mistake named and placed."""
+
+from model.config.describe import describe, resolved_json
+from model.config.load import from_resolved, load
+from model.config.schema import json_schema
+from model.config.template import template
+
+__all__ = ["describe", "from_resolved", "json_schema", "load", "resolved_json", "template"]

@@ -1,0 +1,181 @@
+"""A resolved scenario as readable text, for ``alliance check``."""
+
+from __future__ import annotations
+
+import json
+import math
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from model.event import Event
+from model.parameter import Parameter, parameters_of
+from model.scenario import PlanEntry, Scenario, Uncertain
+from model.state import FIRM, PRODUCT, TIE, Kind
+
+WIDTH = 100
+BYTES_PER_TRIAL = 512  # an upper bound on what one trial's row takes on disk
+UNIT_NAMES = ("bytes", "kB", "MB", "GB", "TB", "PB")
+
+
+def describe(scenario: Scenario, events: Sequence[Event]) -> str:
+    """The scenario in at most 100 columns: who, how they stand, what is planned, uncertain, off, and the study."""
+    blocks = [
+        _head(scenario),
+        *(_record(scenario, "firms", name, FIRM, "") for name in scenario.firms),
+        *(_record(scenario, "ties", name, TIE, _partners(scenario, name)) for name in scenario.ties),
+        *(_record(scenario, "products", name, PRODUCT, _product(scenario, name)) for name in scenario.products),
+        _plan(scenario, events),
+        _uncertain(scenario),
+        _changed(scenario, events),
+        _block("Off", [", ".join(sorted(scenario.muted)) or "nothing"]),
+        _study(scenario),
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def resolved_json(scenario: Scenario) -> str:
+    """The resolved config as JSON text, keys in config order. `from_resolved` reads it back."""
+    return json.dumps(scenario.resolved, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def number_text(value: float, number: Parameter) -> str:
+    """A number with its unit, a code by its word."""
+    if math.isnan(value):
+        return "-"
+    if number.choices:
+        return number.choices[int(value)]
+    if number.unit == "yes/no":
+        return "yes" if value else "no"
+    return f"{value:.6g}" + ("" if number.unit in ("1", "count", "index", "share", "frontier") else f" {number.unit}")
+
+
+def distribution_text(uncertain: Uncertain) -> str:
+    """A distribution in words: ``beta(a=2, b=5) within 0..1``."""
+    numbers = ", ".join(f"{name}={value:g}" for name, value in uncertain.parameters)
+    return f"{uncertain.family}({numbers}) within {uncertain.low:g}..{uncertain.high:g}"
+
+
+def size_text(count: int) -> str:
+    """A number of bytes for people."""
+    size, step = float(count), 0
+    while size >= 1000 and step < len(UNIT_NAMES) - 1:
+        size, step = size / 1000, step + 1
+    return f"{size:.3g} {UNIT_NAMES[step]}"
+
+
+def _block(title: str, lines: Iterable[str]) -> str:
+    wrapped = [_wrapped(line) for line in lines]
+    return "\n".join([_wrapped(title, ""), *wrapped]) if wrapped else ""
+
+
+def _wrapped(line: str, indent: str = "  ") -> str:
+    return textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent + "    ")
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> list[str]:
+    width = min(max((len(left) for left, _ in rows), default=0), WIDTH // 2)
+    return [_row(left, right, width) for left, right in rows]
+
+
+def _row(left: str, right: str, width: int) -> str:
+    """Two aligned columns; wrapped here, because wrapping later would close the gap between them."""
+    lines = textwrap.wrap(right, WIDTH - width - 6) or [""]
+    first = f"{left:<{width}}  {lines[0]}"
+    return "\n".join([first, *(" " * (width + 2) + line for line in lines[1:])]).rstrip()
+
+
+def _tabulated(title: str, rows: Sequence[tuple[str, str]]) -> str:
+    indented = [f"  {line}" for row in _table(rows) for line in row.splitlines()]
+    return "\n".join([_wrapped(title, ""), *indented]) if rows else ""
+
+
+def _head(scenario: Scenario) -> str:
+    rows = [
+        ("signed", scenario.signed.isoformat()),
+        ("horizon", f"{scenario.horizon:g} years"),
+        ("currency", scenario.currency),
+    ]
+    return _tabulated(scenario.title or scenario.name, rows)
+
+
+def _record(scenario: Scenario, section: str, name: str, kind: Kind, about: str) -> str:
+    drawn = {uncertain.path: uncertain for uncertain in scenario.uncertain}
+    stream = scenario.streams.get(name, name)
+    rows = [] if stream == name else [("stream", stream)]
+    for field in kind.fields:
+        if not field.given:
+            continue
+        path = f"{section}.{name}.{field.name}"
+        if field.domains:
+            cells = [(each, _cell(scenario, drawn, f"{path}.{each}", field.number)) for each in field.domains]
+            rows.append((field.name, ", ".join(f"{each} {cell}" for each, cell in cells)))
+        else:
+            rows.append((field.name, _cell(scenario, drawn, path, field.number)))
+    return _tabulated(f"{kind.name.capitalize()} {name}{about}", rows)
+
+
+def _cell(scenario: Scenario, drawn: dict[str, Uncertain], path: str, number: Parameter) -> str:
+    text = number_text(scenario.values[path], number)
+    return f"~{text} ({distribution_text(drawn[path])})" if path in drawn else text
+
+
+def _partners(scenario: Scenario, tie: str) -> str:
+    investor, host = scenario.partners[tie]
+    return f": {investor} (investor), {host} (host)"
+
+
+def _product(scenario: Scenario, product: str) -> str:
+    brands = scenario.brands[product]
+    return f": {scenario.product_tie[product]}" + (f", brands {', '.join(brands)}" if brands else "")
+
+
+def _plan(scenario: Scenario, events: Sequence[Event]) -> str:
+    known = {event.name: event for event in events}
+    rows = [(entry.name, _entry(scenario, entry, known[entry.event])) for entry in scenario.plan]
+    return _tabulated("Plan", rows) or "Plan\n  nothing is planned"
+
+
+def _entry(scenario: Scenario, entry: PlanEntry, event: Event) -> str:
+    drawn = {uncertain.path: uncertain for uncertain in scenario.uncertain}
+    path = f"plan.{entry.name}"
+    at = _cell(scenario, drawn, f"{path}.at", Parameter(0.0, "1", 0, math.inf, "", ""))
+    words = [f"year {at}: {entry.event} on {entry.subject}"]
+    for name, number in parameters_of(event.arguments).items():
+        if not math.isnan(scenario.values[f"{path}.{name}"]):
+            words.append(f"{name} {_cell(scenario, drawn, f'{path}.{name}', number)}")
+    if entry.condition:
+        until = scenario.values[f"{path}.until"]
+        again = "" if math.isnan(until) else f", asked again each quarter until year {until:g}"
+        words.append(f"if {entry.condition.text}{again}")
+    return ", ".join(words)
+
+
+def _uncertain(scenario: Scenario) -> str:
+    rows = [
+        (uncertain.path, f"{distribution_text(uncertain)}, median {scenario.values[uncertain.path]:.4g}")
+        for uncertain in scenario.uncertain
+    ]
+    return _tabulated("Uncertain inputs", rows) or "Uncertain inputs\n  none: every number is fixed"
+
+
+def _changed(scenario: Scenario, events: Sequence[Event]) -> str:
+    """Parameters of events that differ from their defaults."""
+    rows = []
+    for event in events:
+        for name, number in parameters_of(event.parameters).items():
+            path = f"events.{event.name}.{name}"
+            value = scenario.values.get(path, number.default)
+            if value != number.default and not math.isnan(value):
+                rows.append((path, f"{number_text(value, number)} (default {number_text(number.default, number)})"))
+    return _tabulated("Event parameters changed", rows)
+
+
+def _study(scenario: Scenario) -> str:
+    study = scenario.study
+    rows = [
+        ("trials", f"{study.trials:,}"),
+        ("seed", str(study.seed)),
+        ("keep", f"{study.keep}, quarterly paths of the first {min(study.paths, study.trials):,}"),
+        ("disk", f"at most {size_text(study.trials * BYTES_PER_TRIAL)} for the rows"),
+    ]
+    return _tabulated("Study", rows)

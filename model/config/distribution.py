@@ -1,0 +1,123 @@
+"""An uncertain number: ``{beta: {a: 2, b: 5}}``, truncated to the range that the number may have."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from typing import Any
+
+from model.config.draft import Draft
+from model.config.families import EVERY_FAMILY, FAMILIES
+from model.config.node import Node, shown
+from model.parameter import Parameter
+from model.scenario import Uncertain
+
+LARGEST = 1e9  # parameters beyond it make SciPy's special functions slow or wrong
+LEAST_MASS = 1e-9  # less of the distribution in the range, and its quantiles there are rounding errors
+FORM = "{family: {parameter: number, ...}}, such as {beta: {a: 2, b: 5}}"
+
+
+def frozen(uncertain: Uncertain) -> Any:
+    """The untruncated SciPy distribution of an input. Imports SciPy."""
+    import scipy.stats
+
+    return getattr(scipy.stats, uncertain.family)(**dict(uncertain.parameters))
+
+
+def mass(uncertain: Uncertain) -> float:
+    """How much of the untruncated distribution lies in the range of the number."""
+    return float(frozen(uncertain).cdf(uncertain.high) - frozen(uncertain).cdf(uncertain.low))
+
+
+def quantile(uncertain: Uncertain, share: float) -> float:
+    """The quantile of the truncated distribution at ``share`` in 0..1."""
+    law = frozen(uncertain)
+    low, high = law.cdf(uncertain.low), law.cdf(uncertain.high)
+    if low <= 0.5:
+        value = law.ppf(low + share * (high - low))
+    else:  # in the upper tail only the survival function keeps its digits
+        low, high = law.sf(uncertain.low), law.sf(uncertain.high)
+        value = law.isf(low + share * (high - low))
+    return min(max(float(value), uncertain.low), uncertain.high)
+
+
+def read_distribution(node: Node, number: Parameter, path: str, draft: Draft) -> None:
+    """Put an uncertain number into the draft: its median, its span and the distribution."""
+    uncertain = _declared(node, number, path, draft)
+    if uncertain is None:
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what SciPy warns about is looked at here
+        try:
+            reason, median, span = _judged(uncertain)
+        except Exception as error:  # noqa: BLE001 - SciPy raises all sorts of things on odd parameters
+            reason, median, span = f"SciPy cannot use it: {error}", math.nan, (math.nan, math.nan)
+    if reason:
+        message = f"{path}: {shown(node)}: {reason}"
+        draft.findings.add("distribution", message, node.place, path, node, FORM)
+        return
+    draft.values[path], draft.spans[path] = median, span
+    draft.uncertain.append(uncertain)
+
+
+def _judged(uncertain: Uncertain) -> tuple[str, float, tuple[float, float]]:
+    """What is wrong with the numbers of a distribution ("" if nothing), its median and its span."""
+    import scipy.stats
+
+    values = dict(uncertain.parameters)
+    shapes = [values[name] for name in FAMILIES[uncertain.family]]
+    nothing = (math.nan, math.nan)
+    if not getattr(scipy.stats, uncertain.family)._argcheck(*shapes):
+        return "its shape parameters are outside what the family allows", math.nan, nothing
+    inside = mass(uncertain)
+    if not inside >= LEAST_MASS:
+        return f"none of it lies in {uncertain.low:g}..{uncertain.high:g}, the range of the number", math.nan, nothing
+    median, span = quantile(uncertain, 0.5), (quantile(uncertain, 0.0), quantile(uncertain, 1.0))
+    return ("" if math.isfinite(median) else "its median is not a number"), median, span
+
+
+def _declared(node: Node, number: Parameter, path: str, draft: Draft) -> Uncertain | None:
+    """The distribution by the table of families, or None with findings."""
+    if len(node.entries) != 1:
+        message = f"{path}: {shown(node)} is neither a number nor one distribution; write {FORM}"
+        draft.findings.add("distribution", message, node.place, path, node, FORM)
+        return None
+    (family, body), = node.entries.items()
+    if family not in FAMILIES:
+        message = f"{path}: unknown distribution {shown(family)}"
+        draft.findings.unknown("distribution", message, family, FAMILIES, body.key, path)
+        return None
+    if not isinstance(body.value, dict):
+        message = f"{path}: {family} needs its parameters as a mapping, not {shown(body)}; write {FORM}"
+        draft.findings.add("distribution", message, body.place, path, body, FORM)
+        return None
+    values = _parameters(body, family, path, draft)
+    return None if values is None else Uncertain(path, family, values, float(number.low), float(number.high))
+
+
+def _parameters(body: Node, family: str, path: str, draft: Draft) -> tuple[tuple[str, float], ...] | None:
+    known = (*FAMILIES[family], *EVERY_FAMILY)
+    before = len(draft.findings.mistakes)
+    for name, child in body.entries.items():
+        if name not in known:
+            message = f"{path}: unknown parameter {shown(name)} of {family}"
+            draft.findings.unknown("distribution", message, name, known, child.key, path)
+        else:
+            _finite(child, name, family, path, draft)
+    for name in FAMILIES[family]:
+        if name not in body.entries:
+            message = f"{path}: {family} needs the parameter {name!r}; allowed: {', '.join(known)}"
+            draft.findings.add("distribution", message, body.key, path, body, ", ".join(known))
+    if len(draft.findings.mistakes) > before:
+        return None
+    return tuple((name, float(body.entries[name].value)) for name in known if name in body.entries)  # type: ignore[arg-type]
+
+
+def _finite(child: Node, name: str, family: str, path: str, draft: Draft) -> None:
+    value = child.value
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if number and abs(value) <= LARGEST and not (name == "scale" and value <= 0):  # type: ignore[arg-type,operator]
+        return
+    allowed = f"a number above 0 and up to {LARGEST:g}" if name == "scale" else f"a finite number up to {LARGEST:g}"
+    message = f"{path}: {name} of {family} is {shown(child)}; allowed: {allowed}"
+    draft.findings.add("distribution", message, child.place, path, child, allowed)

@@ -1,0 +1,44 @@
+"""A scenario in the making: what the walkers have read so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from model.config.findings import Findings
+from model.config.node import Place
+from model.scenario import Provenance, Uncertain
+
+
+@dataclass
+class Draft:
+    """What has been read, by path.
+
+    Attributes:
+        findings: the mistakes so far.
+        values: path -> number; the default where the config is silent or wrong.
+        spans: path -> the smallest and the largest value that the number can take; absent where it was
+            written wrongly, so that one mistake does not cause a second.
+        places: path -> where it was written; absent where the config is silent.
+        uncertain, provenance, muted: as in `model.scenario.Scenario`.
+    """
+
+    findings: Findings
+    values: dict[str, float] = field(default_factory=dict)
+    spans: dict[str, tuple[float, float]] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    uncertain: list[Uncertain] = field(default_factory=list)
+    provenance: dict[str, Provenance] = field(default_factory=dict)
+    muted: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who takes part: the names that plans and conditions may use."""
+
+    firms: tuple[str, ...] = ()
+    ties: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    partners: dict[str, tuple[str, str]] = field(default_factory=dict)
+    product_tie: dict[str, str] = field(default_factory=dict)
+    brands: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    streams: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,100 @@
+"""The top of a config: ``title``, ``signed``, ``horizon``, ``currency``, and ``study:``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from model.config.draft import Draft
+from model.config.leaf import read_date, read_text, read_whole, read_word
+from model.config.node import Node, shown
+from model.config.number import read_number
+from model.config.record import check_keys, mapping
+from model.parameter import Parameter
+from model.scenario import Study
+
+KEYS = ("title", "extends", "signed", "horizon", "currency", "firms", "ties", "products", "events", "mechanisms",
+        "plan", "study")  # fmt: skip
+HORIZON = Parameter(15.0, "year", 0.0, 100.0, "case", "years from signing that a history lasts; above 0")
+
+
+class Whole(NamedTuple):
+    """A whole number of the study: default, closed range, meaning."""
+
+    default: int
+    low: int
+    high: int
+    doc: str
+
+
+WHOLES = {
+    "trials": Whole(10_000, 1, 2**32 - 1, "histories per point"),
+    "seed": Whole(1, 0, 2**63 - 1, "the seed of all random numbers"),
+    "paths": Whole(1_000, 0, 2**32 - 1, "trials, from 0, whose quarterly paths are kept"),
+}
+KEEP = ("rows",)
+STUDY = (*WHOLES, "keep")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the top of a config says; ``horizon`` is 100 where it is written wrongly."""
+
+    title: str
+    signed: date
+    horizon: float
+    currency: str
+    study: Study
+
+
+def read_head(config: Node, name: str, draft: Draft) -> Head:
+    """The top of a config, defaults where it is silent; what is wrong goes to the draft's findings."""
+    check_keys(config, "", KEYS, draft)
+    signed = config.entries.get("signed")
+    if signed is None:
+        message = "signed is missing: the date of signing, YYYY-MM-DD"
+        draft.findings.add("missing_key", message, config.place, "signed", allowed="YYYY-MM-DD")
+    return Head(
+        title=_text(config, "title", name, draft),
+        signed=(read_date(signed, "signed", draft) if signed else None) or date(2000, 1, 1),
+        horizon=_horizon(config, draft),
+        currency=_text(config, "currency", "bn", draft),
+        study=_study(config.entries.get("study"), draft),
+    )
+
+
+def _text(config: Node, key: str, default: str, draft: Draft) -> str:
+    node = config.entries.get(key)
+    text = default if node is None else read_text(node, key, draft)
+    return default if text is None else text
+
+
+def _horizon(config: Node, draft: Draft) -> float:
+    """Years; kept out of the draft's values, because it is no input of a history but its end."""
+    node = config.entries.get("horizon")
+    if node is None:
+        message = "horizon is missing: years from signing, above 0 and up to 100"
+        draft.findings.add("missing_key", message, config.place, "horizon", allowed="above 0 and up to 100")
+        return HORIZON.high
+    inner = Draft(draft.findings, provenance=draft.provenance)
+    read_number(node, HORIZON, "horizon", inner)
+    low, high = inner.spans.get("horizon", (HORIZON.high, HORIZON.high))
+    if inner.uncertain or low <= 0:
+        message = f"horizon: {shown(node)} is not one number of years above 0 and up to 100"
+        draft.findings.add("out_of_range", message, node.place, "horizon", node, "above 0 and up to 100")
+        return HORIZON.high
+    return high
+
+
+def _study(node: Node | None, draft: Draft) -> Study:
+    body = mapping(node, "study", draft)
+    if body is not None:
+        check_keys(body, "study", STUDY, draft)
+    entries = body.entries if body else {}
+    whole = {}
+    for key, rule in WHOLES.items():
+        read = read_whole(entries[key], f"study.{key}", rule.low, rule.high, draft) if key in entries else None
+        whole[key] = rule.default if read is None else read
+    keep = read_word(entries["keep"], "study.keep", KEEP, draft) if "keep" in entries else None
+    return Study(whole["trials"], whole["seed"], whole["paths"], keep or KEEP[0])

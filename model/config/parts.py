@@ -1,0 +1,37 @@
+"""The sections ``events:`` and ``mechanisms:``: their parameters, and which of them are off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from model.config.draft import Draft
+from model.config.node import Node
+from model.config.record import check_keys, mapping, read_numbers
+from model.event import Event
+from model.mechanism import Mechanism
+from model.parameter import parameters_of
+
+OFF = ("off", False)
+ON = ("on", True)
+
+
+def read_parts(config: Node, section: str, parts: Sequence[Event] | Sequence[Mechanism], draft: Draft) -> None:
+    """All parameters of a section's events or mechanisms, and which are muted."""
+    node = mapping(config.entries.get(section), section, draft)
+    if node is not None:
+        check_keys(node, section, [part.name for part in parts], draft)
+    for part in parts:
+        child = node.entries.get(part.name) if node else None
+        path = f"{section}.{part.name}"
+        read_numbers(_switched(child, part.name, path, draft), parameters_of(part.parameters), path, draft)
+
+
+def _switched(node: Node | None, name: str, path: str, draft: Draft) -> Node | None:
+    """The parameters as written, None for ``off`` (then muted) and for ``on``."""
+    if node is None or isinstance(node.value, dict):
+        return node
+    if isinstance(node.value, (str, bool)) and node.value in OFF:
+        draft.muted.add(name)
+    elif not (isinstance(node.value, (str, bool)) and node.value in ON):
+        draft.findings.wrong_type(node, path, "a mapping of its parameters, or `off`")
+    return None

@@ -1,0 +1,117 @@
+"""A first config to edit: two firms, one tie, every line with its meaning."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from model.config.head import WHOLES
+from model.config.number import range_of
+from model.event import Event
+from model.mechanism import Mechanism
+from model.parameter import Parameter, parameters_of
+from model.state import FIRM, TIE, Field, Kind
+
+INVESTOR, HOST = "first", "second"
+TIE_NAME = f"{INVESTOR}-{HOST}"
+COLUMN = 40  # where comments start
+# What most people want to say first; the rest has a default.
+USUAL = {
+    "firm": ("capability", "volume", "margin", "cash", "debt", "jobs", "morale", "need"),
+    "tie": ("form", "motive", "stake", "trust_in_investor", "trust_in_host", "clarity", "culture_distance"),
+}
+
+
+def template(name: str, events: Sequence[Event], mechanisms: Sequence[Mechanism], everything: bool = False) -> str:
+    """A commented config that loads as it stands.
+
+    Args:
+        name: its title.
+        everything: every parameter with its default, instead of the usual ones.
+    """
+    lines = [
+        "# yaml-language-server: $schema=schema.json",
+        "# Any number may also be {value: 0.5, source: where from, confidence: found}",
+        "# or a distribution of scipy.stats, such as {beta: {a: 2, b: 5}}.",
+        f"title: {_quoted(name)}",
+        *_lines(0, "signed", "2012-05-23", "date of signing"),
+        *_lines(0, "horizon", "15", "years, up to 100"),
+        *_lines(0, "currency", "USD bn", "the one currency of all amounts"),
+        "",
+        *_parties(everything),
+        "",
+        *_section("events", events, everything),
+        "",
+        *_section("mechanisms", mechanisms, everything),
+        "",
+        "plan: []                                # such as",
+        "# - {name: first-step, event: equity_increase, at: 3.0, to: 0.05, when: trust_in_investor > 0.6, until: 6.0}",
+        "",
+        "study:",
+        *(line for key, rule in WHOLES.items() for line in _lines(1, key, str(rule.default), rule.doc)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A YAML text in single quotes, on one line."""
+    return "'" + " ".join(text.split()).replace("'", "''") + "'"
+
+
+def _lines(depth: int, key: str, value: str, comment: str) -> list[str]:
+    return [f"{'  ' * depth + key + ': ' + value:<{COLUMN}}# {comment}"]
+
+
+def _parties(everything: bool) -> list[str]:
+    lines = ["firms:"]
+    for firm in (INVESTOR, HOST):
+        lines += [f"  {firm}:", *_record(FIRM, everything)]
+    lines += ["", "ties:", f"  {TIE_NAME}:", f"    investor: {INVESTOR}", f"    host: {HOST}"]
+    return [*lines, *_record(TIE, everything), "", "products: {}"]
+
+
+def _record(kind: Kind, everything: bool) -> list[str]:
+    fields = [field for field in kind.fields if field.given and (everything or field.name in USUAL[kind.name])]
+    return [line for field in fields for line in _field(field)]
+
+
+def _field(field: Field) -> list[str]:
+    if not field.domains:
+        return _number(2, field.name, field.number)
+    head = f"    {field.name}:"
+    lines = [line for domain in field.domains for line in _lines(3, domain, _value(field.number), "")]
+    return [f"{head:<{COLUMN}}# {about(field.number)}", *(line.rstrip("# ") for line in lines)]
+
+
+def _number(depth: int, name: str, number: Parameter) -> list[str]:
+    absent = math.isnan(number.default)  # there is no way to write "none", other than to write nothing
+    return _lines(depth, f"# {name}" if absent else name, _value(number), about(number))
+
+
+def _value(number: Parameter) -> str:
+    if math.isnan(number.default):
+        return ""
+    if number.choices:
+        return number.choices[int(number.default)]
+    return repr(int(number.default) if number.default == int(number.default) else float(number.default))
+
+
+def about(number: Parameter) -> str:
+    """Meaning, range with unit, and source of a number, on one line."""
+    allowed = ("one of " if number.choices else "") + range_of(number)
+    return " ".join(f"{number.doc}; {allowed}; source: {number.source}".split())
+
+
+def _section(section: str, parts: Sequence[Event] | Sequence[Mechanism], everything: bool) -> list[str]:
+    named = {part.name: parameters_of(part.parameters) for part in parts}
+    if not everything or not any(named.values()):
+        return [f"{section}: {{}}".ljust(COLUMN) + "# absent = default, `off` = muted; alliance events names them"]
+    lines = [f"{section}:"]
+    for name, numbers in named.items():
+        body = [line for key, number in numbers.items() for line in _number(2, key, number)]
+        lines += [f"  {name}:" if _active(numbers) else f"  {name}: {{}}", *body]
+    return lines
+
+
+def _active(numbers: dict[str, Parameter]) -> bool:
+    return any(not math.isnan(number.default) for number in numbers.values())

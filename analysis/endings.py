@@ -73,7 +73,7 @@ def cumulative_incidence(times: Floats, causes: NDArray[Any], number: int, at: F
         return np.full((number, len(at)), np.nan), np.full((number, len(at)), np.nan)
     order = np.lexsort((causes == ONGOING, times))  # at one instant the endings go before the censored
     times, causes = times[order], causes[order]
-    risk = np.arange(n, 0, -1, dtype=float)
+    risk: Floats = np.arange(n, 0, -1, dtype=np.float64)
     ended = causes != ONGOING
     # One observation at a time: within ties the product telescopes to the grouped estimate.
     after = np.cumprod(np.where(ended, (risk - 1) / risk, 1.0))
@@ -87,7 +87,9 @@ def cumulative_incidence(times: Floats, causes: NDArray[Any], number: int, at: F
     return found, error
 
 
-def _one_cause(mine: NDArray[np.bool_], ended: NDArray[np.bool_], before: Floats, risk: Floats, upto: NDArray[np.intp]) -> tuple[Floats, Floats]:
+def _one_cause(
+    mine: NDArray[np.bool_], ended: NDArray[np.bool_], before: Floats, risk: Floats, upto: NDArray[np.intp]
+) -> tuple[Floats, Floats]:
     step = np.where(mine, before / risk, 0.0)
     incidence = _sums(step)
     here = incidence[1:]  # the estimate just after each observation

@@ -51,4 +51,6 @@ def _known(dataset: xarray.Dataset, parameter: str) -> str:
     allowed = ", ".join(names) or "none: this run has no uncertain input"
     hint = f"; did you mean {near[0]!r}?" if near else ""
     message = f"--by {parameter}: no such uncertain input{hint} Allowed: {allowed}"
-    raise UserError([Mistake("show.by", message, path=parameter, value=parameter, allowed=allowed, nearest=near[0] if near else "")])
+    raise UserError(
+        [Mistake("show.by", message, path=parameter, value=parameter, allowed=allowed, nearest=near[0] if near else "")]
+    )

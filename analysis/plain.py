@@ -57,7 +57,9 @@ def value_rows(found: xarray.Dataset) -> list[Row]:
     flat = rows(found.drop_dims("quantile"))
     for at, row in enumerate(flat):
         one = found.isel(firm=at)
-        for percent, value, error in zip(one["quantile"].values, one["quantiles"].values, one["quantiles_se"].values, strict=True):
+        for percent, value, error in zip(
+            one["quantile"].values, one["quantiles"].values, one["quantiles_se"].values, strict=True
+        ):
             name = "median" if percent == 0.5 else f"q{round(float(percent) * 100):02d}"
             row |= {name: float(value), f"{name}_se": float(error)}
     return flat

@@ -21,8 +21,8 @@ def read(run: Path) -> xarray.Dataset:
     Raises:
         UserError: no run, no trials yet, or its data cannot be read.
     """
-    from model.runfolder import open_run
     from model.store.reader import open_dataset
+    from model.store.runfolder import open_run
 
     folder = open_run(run)
     manifest = folder.manifest()

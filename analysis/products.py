@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ def products(dataset: xarray.Dataset, keep: Keep = None) -> xarray.Dataset:
     launched = dataset["product_launched"].isel(point=0).values[keep]
     columns = {"launched": [share(int(column.sum()), len(column)) for column in launched.T]}
     columns |= {name: _means(dataset[name].isel(point=0).values[keep]) for name in MEASURES}
-    found = {}
+    found: dict[str, Any] = {}
     for name, estimates in columns.items():
         numbers = np.array(estimates, float).reshape(-1, 2)
         found |= {name: ("product", numbers[:, 0]), f"{name}_se": ("product", numbers[:, 1])}

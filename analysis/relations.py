@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ def satisfied(dataset: xarray.Dataset, keep: Keep = None) -> xarray.Dataset:
     import xarray
 
     keep = completed(dataset) if keep is None else keep
-    found = {}
+    found: dict[str, Any] = {}
     for name in ("satisfied", "volume_goal_met"):
         codes = dataset[name].isel(point=0).values[keep]
         numbers = np.array([_yes(column) for column in codes.T])
@@ -61,7 +61,7 @@ def _spread(dataset: xarray.Dataset, name: str, dims: tuple[str, ...], keep: Kee
     sample = dataset[name].isel(point=0).values[keep]
     columns = np.sort(sample.reshape(len(sample), -1), axis=0).T
     shape = sample.shape[1:]
-    found = {}
+    found: dict[str, Any] = {}
     for label, estimates in (
         ("mean", [mean(column) for column in columns]),
         ("median", [quantile(column, 0.5) for column in columns]),

@@ -63,7 +63,8 @@ def summarise(dataset: xarray.Dataset) -> Summary:
     keep = completed(dataset)
     attributes = dataset.attrs
     return Summary(
-        str(attributes["scenario"]), str(attributes["title"]), str(attributes["currency"]), float(attributes["horizon"]),
+        str(attributes["scenario"]), str(attributes["title"]), str(attributes["currency"]),
+        float(attributes["horizon"]),
         int(keep.sum()), len(keep), failures(dataset),
         endings=endings(dataset, dates(float(attributes["horizon"])), keep),
         value_added=value_added(dataset, keep), capability_added=capability_added(dataset, keep),
@@ -77,7 +78,9 @@ def by(dataset: xarray.Dataset, parameter: str) -> list[GroupSummary]:
     """Endings at the horizon and value added, for each quarter of the trials by an input."""
     horizon = (float(dataset.attrs["horizon"]),)
     return [
-        GroupSummary(low, high, int(keep.sum()), endings(dataset, horizon, keep), value_added(dataset, keep), wins(dataset, keep))
+        GroupSummary(
+            low, high, int(keep.sum()), endings(dataset, horizon, keep), value_added(dataset, keep), wins(dataset, keep)
+        )
         for low, high, keep in groups(dataset, parameter)
     ]
 

@@ -17,6 +17,8 @@ from analysis.plain import Row, rows, value_rows
 from model.commands.output import clean
 
 if TYPE_CHECKING:
+    import xarray
+
     from analysis.summary import GroupSummary, Summary
 
 WIDTH = 100
@@ -27,8 +29,10 @@ def render(page: RenderableType) -> str:
     """The page as text for stdout: colours on a terminal unless NO_COLOR is set."""
     terminal = sys.stdout.isatty()
     width = min(os.get_terminal_size(sys.stdout.fileno()).columns, WIDTH) if terminal else WIDTH
-    text = io.StringIO()
-    console = Console(file=text, force_terminal=terminal, width=max(width, 60), highlight=False, emoji=False, markup=False)
+    text = io.StringIO()  # rendered apart from stdout: rich knows nothing of a reader that goes away
+    console = Console(
+        file=text, force_terminal=terminal, width=max(width, 60), highlight=False, emoji=False, markup=False
+    )
     console.print(page)
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines()).rstrip("\n") + "\n"
 
@@ -51,103 +55,117 @@ def groups(parameter: str, found: list[GroupSummary]) -> RenderableType:
     return Group(*parts, Text(f"\n{NOTE}"))
 
 
-def _groups_of(tie: str, found: list[GroupSummary]) -> Table:
+def _groups_of(tie: str, found: list[GroupSummary]) -> RenderableType:
     shown = [[row for row in rows(group.endings, ("incidence", "se")) if row["tie"] == tie] for group in found]
     seen = [at for at in range(len(shown[0])) if any(group[at]["incidence"] > 0 for group in shown)]
     names = [f"{found[number].low:.3g} to {found[number].high:.3g}" for number in range(len(found))]
-    table = _table(tie, [f"{name}\n{group.trials:,} trials" for name, group in zip(names, found, strict=True)])
+    table = _table([f"{name}\n{group.trials:,} trials" for name, group in zip(names, found, strict=True)])
     for at in seen:
-        table.add_row(_words(shown[0][at]["ending"]), *(_percent(group[at]["incidence"], group[at]["se"]) for group in shown))
+        table.add_row(
+            _words(shown[0][at]["ending"]), *(_percent(group[at]["incidence"], group[at]["se"]) for group in shown)
+        )
     table.add_section()
     for at, row in enumerate(value_rows(found[0].value_added)):
         each = [value_rows(group.value_added)[at] for group in found]
         table.add_row(clean(f"value added, {row['firm']}"), *(_number(one["mean"], one["mean_se"]) for one in each))
-    return table
+    return _titled(f"How {tie} ends: cumulative incidence at the horizon, %", table)
 
 
 def _head(found: Summary) -> Text:
     lines = [found.title, f"{found.trials:,} histories over {found.horizon:g} years; money in {found.currency}"]
     if found.failed:
         failed = ", ".join(f"{count:,} {_words(status)}" for status, count in found.failed.items())
-        lines.append(f"{found.stored - found.trials:,} of {found.stored:,} histories did not complete and are left out: {failed}")
+        lines.append(
+            f"{found.stored - found.trials:,} of {found.stored:,} histories did not complete and are left out: {failed}"
+        )
     return Text(clean("\n".join(lines)), style="bold")
 
 
 def _endings(found: Summary) -> RenderableType:
-    tables = []
-    for tie in found.endings["tie"].values.tolist():
-        one = found.endings.sel(tie=tie)
-        years = one["year"].values.tolist()
-        table = _table(f"How {tie} ends (cumulative incidence, 95 % band)", [f"by year {year:g}" for year in years])
-        for ending in one["ending"].values.tolist():
-            row = one.sel(ending=ending)
-            if ending == "ongoing" or float(row["incidence"].max()) > 0:
-                table.add_row(_words(ending), *(_band(row.isel(year=at)) for at in range(len(years))))
-        tables.append(table)
-    return Group(*tables)
+    return Group(*(_endings_of(tie, found.endings.sel(tie=tie)) for tie in found.endings["tie"].values.tolist()))
 
 
-def _band(cell: object) -> str:
-    numbers = {name: float(cell[name]) for name in ("incidence", "se", "low", "high")}  # type: ignore[index]
-    return f"{_percent(numbers['incidence'], numbers['se'])} ({100 * numbers['low']:.1f}-{100 * numbers['high']:.1f})"
+def _endings_of(tie: str, found: xarray.Dataset) -> RenderableType:
+    years = found["year"].values.tolist()
+    table = _table([f"by year {year:g}" for year in years])
+    for ending in found["ending"].values.tolist():
+        row = found.sel(ending=ending)
+        if ending == "ongoing" or float(row["incidence"].max()) > 0:
+            cells = zip(*(row[name].values.tolist() for name in ("incidence", "se", "low", "high")), strict=True)
+            table.add_row(_words(ending), *(_band(*cell) for cell in cells))
+    return _titled(f"How {tie} ends: cumulative incidence, % (95 % band)", table)
 
 
-def _values(found: Summary) -> Table:
-    table = _table(f"Value added against standing alone, {found.currency}", ["mean", "5 %", "25 %", "median", "75 %", "95 %", "gains"])
+def _band(p: float, error: float, low: float, high: float) -> str:
+    if math.isnan(p):
+        return "-"
+    return f"{100 * p:.1f} \u00b1{100 * error:.1f} ({100 * low:.1f}-{100 * high:.1f})"
+
+
+def _values(found: Summary) -> RenderableType:
+    table = _table(["mean", "5 %", "25 %", "median", "75 %", "95 %", "gains"])
     for row in value_rows(found.value_added):
         cells = [_number(row[name], row[f"{name}_se"]) for name in ("mean", "q05", "q25", "median", "q75", "q95")]
         table.add_row(clean(row["firm"]), *cells, _percent(row["gain"], row["gain_se"]))
-    return table
+    return _titled(f"Value added against standing alone, {found.currency}", table)
 
 
-def _wins(found: Summary) -> Table:
-    table = _table("Who gains value", ["win-win", "win-lose", "only investor", "only host", "lose-lose"])
+def _wins(found: Summary) -> RenderableType:
+    table = _table(["win-win", "win-lose", "only investor", "only host", "lose-lose"])
     for tie in found.wins["tie"].values.tolist():
         p = found.wins.sel(tie=tie)["share"].values
         one = float(p[1] + p[2])
         error = math.sqrt(one * (1 - one) / found.trials) if found.trials else math.nan
-        each = [_percent(float(value), float(se)) for value, se in zip(p, found.wins.sel(tie=tie)["se"].values, strict=True)]
+        each = [
+            _percent(float(value), float(se)) for value, se in zip(p, found.wins.sel(tie=tie)["se"].values, strict=True)
+        ]
         table.add_row(clean(tie), each[0], _percent(one, error), *each[1:])
-    return table
+    return _titled("Who gains value: % of histories", table)
 
 
-def _capability(found: Summary) -> Table:
+def _capability(found: Summary) -> RenderableType:
     firms = found.capability_added["firm"].values.tolist()
-    table = _table("Capability added against standing alone (industry best practice = 1)", [clean(firm) for firm in firms])
+    table = _table([clean(firm) for firm in firms])
     for domain in found.capability_added["domain"].values.tolist():
         one = found.capability_added.sel(domain=domain)
-        table.add_row(_words(domain), *(_number(float(m), float(se), 4) for m, se in zip(one["mean"].values, one["se"].values, strict=True)))
-    return table
+        table.add_row(_words(domain), *map(_number, one["mean"].values.tolist(), one["se"].values.tolist()))
+    return _titled("Capability added against standing alone (industry best practice = 1)", table)
 
 
-def _products(found: Summary) -> Table:
-    table = _table("Joint products", ["launched", "delay, years", "customer value", "units, million", "dev. saving"])
+def _products(found: Summary) -> RenderableType:
+    table = _table(["launched", "delay, years", "customer value", "units, million", "dev. saving"])
     for row in rows(found.products):
         names = ("product_delay", "product_customer_value", "product_units", "development_saving")
         cells = [_number(row[name], row[f"{name}_se"]) for name in names]
         table.add_row(clean(row["product"]), _percent(row["launched"], row["launched_se"]), *cells)
-    return table
+    return _titled("Joint products: customer value 1 = a good product of its segment", table)
 
 
 def _relations(found: Summary) -> RenderableType:
-    people = _table("Lowest point of trust and morale (0 to 1)", ["mean", "median", "5 %"])
+    people = _table(["mean", "median", "5 %"])
     for row in rows(found.lowest_trust):
         people.add_row(clean(f"trust, {row['tie']}, held by {row['side']}"), *_spread(row))
     for row in rows(found.lowest_morale):
         people.add_row(clean(f"morale, {row['firm']}"), *_spread(row))
-    firms = _table("Firms", ["years in distress", "ever in distress", "got what it hoped for", "volume goal met"])
+    firms = _table(["years in distress", "ever in distress", "got what it hoped for", "volume goal met"])
     for row, wish in zip(rows(found.distress), rows(found.satisfied), strict=True):
         goals = [_percent(wish[name], wish[f"{name}_se"]) for name in ("satisfied", "volume_goal_met")]
-        firms.add_row(clean(row["firm"]), _number(row["mean"], row["mean_se"]), _percent(row["ever"], row["ever_se"]), *goals)
-    return Group(people, firms)
+        firms.add_row(
+            clean(row["firm"]), _number(row["mean"], row["mean_se"]), _percent(row["ever"], row["ever_se"]), *goals
+        )
+    return Group(_titled("Lowest point of trust and morale, 0 to 1", people), _titled("Firms", firms))
 
 
 def _spread(row: Row) -> list[str]:
-    return [_number(row[name], row[f"{name}_se"], 3) for name in ("mean", "median", "q05")]
+    return [_number(row[name], row[f"{name}_se"]) for name in ("mean", "median", "q05")]
 
 
-def _table(title: str, columns: list[str]) -> Table:
-    table = Table(title=Text(clean(title), style="bold"), title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False)
+def _titled(title: str, table: Table) -> RenderableType:
+    return Group(Text(""), Text(clean(title), style="bold"), table)
+
+
+def _table(columns: list[str]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False)
     table.add_column("", justify="left", overflow="fold")
     for column in columns:
         table.add_column(Text(column), justify="right", overflow="fold")
@@ -161,10 +179,14 @@ def _words(name: str) -> str:
 def _percent(p: float, error: float) -> str:
     if math.isnan(p):
         return "-"
-    return f"{100 * p:.1f}" + (f" \u00b1{100 * error:.1f} %" if not math.isnan(error) else " %")
+    return f"{100 * p:.1f}" + (f" \u00b1{100 * error:.1f}" if not math.isnan(error) else "")
 
 
-def _number(value: float, error: float, digits: int = 2) -> str:
+def _number(value: float, error: float) -> str:
+    """The number with as many decimals as its standard error supports: two digits of that."""
     if math.isnan(value):
         return "-"
-    return f"{value:.{digits}f}" + (f" \u00b1{error:.{digits}f}" if not math.isnan(error) else "")
+    if math.isnan(error) or error <= 0:
+        return f"{value:.2f}"
+    digits = min(max(1 - math.floor(math.log10(error)), 0), 5)
+    return f"{value:.{digits}f} \u00b1{error:.{digits}f}"

@@ -55,7 +55,9 @@ def wins(dataset: xarray.Dataset, keep: Keep = None) -> xarray.Dataset:
 
     keep = completed(dataset) if keep is None else keep
     number = {name: at for at, name in enumerate(dataset["firm"].values.tolist())}
-    found = np.array([_outcomes(dataset, [number[name] for name in pair], keep) for pair in dataset["partner"].values.tolist()])
+    found = np.array(
+        [_outcomes(dataset, [number[name] for name in pair], keep) for pair in dataset["partner"].values.tolist()]
+    )
     found = found.reshape(-1, len(SIDES_WIN), 2)
     return xarray.Dataset(
         {"share": (("tie", "outcome"), found[..., 0]), "se": (("tie", "outcome"), found[..., 1])},

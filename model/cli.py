@@ -17,7 +17,7 @@ from model.commands.output import emit_errors, say
 from model.errors import DEFECT, DONE, INTERRUPTED, MACHINE, USER, AllianceError, Mistake, UserError
 
 NAME = "alliance"
-REPORT = "https://github.com/alliance-outcomes/alliance/issues"
+NO_FRONT = Front()
 # Name -> where it stands. Imported when it is called for.
 COMMANDS = {
     "check": "model.commands.check",
@@ -51,13 +51,15 @@ def group(places: dict[str, str]) -> LazyGroup:
     """The command with these subcommands."""
     options = [
         click.Option(["--debug"], is_flag=True, expose_value=False, help="Show the traceback of a defect."),
-        click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version."),
+        click.Option(
+            ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version."
+        ),
     ]
     text = "What may become of a tie-up between carmakers: thousands of simulated histories, and what they say."
     return LazyGroup(places, name=NAME, help=text, params=list(options))
 
 
-def main(arguments: Sequence[str] | None = None, places: dict[str, str] = COMMANDS, front: Front = Front()) -> int:
+def main(arguments: Sequence[str] | None = None, places: dict[str, str] = COMMANDS, front: Front = NO_FRONT) -> int:
     """Run one command.
 
     Returns:
@@ -110,7 +112,10 @@ class _Report:
         """Our own fault: how to report it, and the traceback only where asked for."""
         if self.debug:
             traceback.print_exception(error)
-        message = f"{NAME} has a defect ({type(error).__name__}: {error}); please report it at {REPORT} with the output of the same command and --debug"
+        message = (
+            f"{NAME} has a defect ({type(error).__name__}: {error}); please report it to its maintainers, "
+            "with the config and the output of the same command and --debug"
+        )
         return self.line(DEFECT, message)
 
 
@@ -118,7 +123,12 @@ def _usage(error: click.UsageError, places: dict[str, str]) -> Mistake:
     """A mistake of the command line, with the nearest right name."""
     message = error.format_message()
     if isinstance(error, click.NoSuchOption):
-        names = [name for parameter in (error.ctx.command.params if error.ctx else []) for name in parameter.opts if name.startswith("-")]
+        names = [
+            name
+            for parameter in (error.ctx.command.params if error.ctx else [])
+            for name in parameter.opts
+            if name.startswith("-")
+        ]
         return _unknown("usage.option", "option", error.option_name, names)
     wrong = _unknown_command(error, places)
     if wrong:
@@ -147,7 +157,7 @@ def _where(error: click.UsageError) -> str:
 
 def _version(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from model.identity import own_version
+        from model.store.identity import own_version
 
         click.echo(f"{NAME} {own_version()}")
         ctx.exit()

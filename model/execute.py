@@ -19,12 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.errors import InterruptedRun
-from model.runfolder import Block, Manifest, RunFolder, guarded
+from model.store.runfolder import Block, Manifest, RunFolder, guarded
 from model.store.schema import Schema
 from model.store.writer import Arrays, Writer
 
 if TYPE_CHECKING:
-    from model.scenario import Scenario
+    pass
 
 TILE = 1024  # trials that one thread lives at a time; tiles start at multiples of it
 AHEAD = 2  # blocks under way at once: one is written while the next is lived
@@ -120,7 +120,9 @@ def _end(first: int, manifest: Manifest) -> int:
     return min(first + manifest.block, manifest.trials)
 
 
-def _blocks(lives: Lives, schema: Schema, manifest: Manifest, start: int, work: Work) -> Generator[tuple[Tile, int], None, None]:
+def _blocks(
+    lives: Lives, schema: Schema, manifest: Manifest, start: int, work: Work
+) -> Generator[tuple[Tile, int], None, None]:
     """The blocks from trial `start` on, in order, each as soon as its tiles are lived."""
     with _pool(work) as pool:
         waiting: deque[tuple[int, list[Future[Tile]]]] = deque()

@@ -22,14 +22,21 @@ QUARTERS = 4
 @click.argument("config", type=options.FILE)
 @options.scenario
 @options.common
-def command(config: Path, sets: tuple[str, ...], trials: int | None, seed: int | None, event_files: tuple[Path, ...], as_json: bool) -> None:
+def command(
+    config: Path,
+    sets: tuple[str, ...],
+    trials: int | None,
+    seed: int | None,
+    event_files: tuple[Path, ...],
+    as_json: bool,
+) -> None:
     """Check CONFIG; show the resolved scenario, what is uncertain, disk and time. Simulates nothing."""
     from model.config import describe
 
     scenario, events = options.Given(config, sets, trials, seed, event_files).load()
     description, cost = describe(scenario, events), _cost(scenario, events)
     if as_json:
-        from model.scenario_json import to_json
+        from model.store.scenario_json import to_json
 
         emit_json("check", {"scenario": to_json(scenario), "description": description, **cost})
     else:
@@ -37,7 +44,7 @@ def command(config: Path, sets: tuple[str, ...], trials: int | None, seed: int |
 
 
 def _cost(scenario: Scenario, events: tuple[Event, ...]) -> dict[str, Any]:
-    from model.rate import last
+    from model.commands.rate import last
     from model.store.schema import path_bytes, row_bytes
 
     study = scenario.study
@@ -49,8 +56,12 @@ def _cost(scenario: Scenario, events: tuple[Event, ...]) -> dict[str, Any]:
 
 
 def _cost_lines(cost: dict[str, Any]) -> str:
-    time = "not measured yet" if cost["seconds"] is None else f"about {duration(cost['seconds'])}, by the last measured rate"
-    return f"trials  {cost['trials']:,}, paths kept of {cost['paths']:,}\ndisk    at most {cost['bytes'] / 1e6:,.1f} MB\ntime    {time}\n"
+    time = (
+        "not measured yet"
+        if cost["seconds"] is None
+        else f"about {duration(cost['seconds'])}, by the last measured rate"
+    )
+    return f"\nTime\n  {time}\n"
 
 
 def duration(seconds: float) -> str:

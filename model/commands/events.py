@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,8 @@ def _event(event: Event) -> dict[str, Any]:
     return {
         "name": event.name, "kind": "event", "subject": event.subject, "law": event.law.name, "does": _doc(event),
         "story": event.story, "parameters": _parameters(event.parameters), "arguments": _parameters(event.arguments),
-        "reads": list(event.reads), "writes": list(event.writes), "rank": event.rank, "ends": event.ends, "source": event.source,
+        "reads": list(event.reads), "writes": list(event.writes), "rank": event.rank, "ends": event.ends,
+        "source": event.source,
     }  # fmt: skip
 
 
@@ -94,7 +96,7 @@ def _list(entries: list[dict[str, Any]]) -> str:
     return text + "\n`alliance events NAME` shows parameters, units, ranges and sources.\n"
 
 
-def _columns(rows: list[tuple[str, ...]]) -> str:
+def _columns(rows: Sequence[tuple[str, ...]]) -> str:
     """Aligned columns; the last one is cut at the width of the page."""
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]) - 1)]
     lines = []
@@ -120,4 +122,7 @@ def _page(entry: dict[str, Any]) -> str:
 def _number(number: dict[str, Any]) -> list[str]:
     span = " | ".join(number["choices"]) or f"{number['low']:g} .. {number['high']:g}"
     default = number["default"] if isinstance(number["default"], str) else f"{number['default']:g}"
-    return [f"    {number['name']} = {default} [{number['unit']}], {span}", f"      {number['doc']} ({number['source']})"]
+    return [
+        f"    {number['name']} = {default} [{number['unit']}], {span}",
+        f"      {number['doc']} ({number['source']})",
+    ]

@@ -33,7 +33,7 @@ def command(name: str, everything: bool, event_files: tuple[Path, ...], as_json:
 
 def _write(place: Path, text: str) -> None:
     """Make the file; one that is there is never overwritten."""
-    from model.runfolder import guarded
+    from model.store.runfolder import guarded
 
     try:
         with guarded(place), place.open("x", encoding="utf-8") as file:

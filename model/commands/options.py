@@ -66,4 +66,6 @@ class Given:
 
     def event_hashes(self) -> list[dict[str, str]]:
         """Path and SHA-256 of the user's own event files."""
-        return [{"path": str(path), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in self.event_files]
+        return [
+            {"path": str(path), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in self.event_files
+        ]

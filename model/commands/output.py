@@ -27,7 +27,13 @@ def clean(text: str) -> str:
 def _control(character: str) -> bool:
     code = ord(character)
     # C0, DEL, C1; marks that turn the direction of writing; lone surrogates.
-    return code < 32 or 127 <= code < 160 or 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or 0xD800 <= code < 0xE000
+    return (
+        code < 32
+        or 127 <= code < 160
+        or 0x202A <= code <= 0x202E
+        or 0x2066 <= code <= 0x2069
+        or 0xD800 <= code < 0xE000
+    )
 
 
 def emit(text: str) -> None:

@@ -17,8 +17,8 @@ from model.errors import InterruptedRun
 if TYPE_CHECKING:
     from model.event import Event
     from model.execute import Lives
-    from model.runfolder import Manifest, RunFolder
     from model.scenario import Scenario
+    from model.store.runfolder import Manifest, RunFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,32 @@ class How:
 @click.option("--engine", type=click.Choice(["bulk", "reference"]), default="bulk", show_default=True,
               help="Compiled, or the readable SimPy one; same bits.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 1024), metavar="N", help="Threads; one per core if absent.")
-@click.option("--out", type=options.FILE, default=Path("runs"), show_default=True, metavar="DIR", help="Folder that will hold the run folder.")
+@click.option(
+    "--out",
+    type=options.FILE,
+    default=Path("runs"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder that will hold the run folder.",
+)
 @click.option("--quiet", is_flag=True, help="Print only the run folder's path.")
 @click.option("--no-progress", is_flag=True, help="No progress on stderr.")
 @options.common
 @click.pass_obj
-def command(front: Front, config: Path, sets: tuple[str, ...], trials: int | None, seed: int | None, event_files: tuple[Path, ...],
-            engine: str, workers: int | None, out: Path, quiet: bool, no_progress: bool, as_json: bool) -> None:  # fmt: skip
+def command(
+    front: Front,
+    config: Path,
+    sets: tuple[str, ...],
+    trials: int | None,
+    seed: int | None,
+    event_files: tuple[Path, ...],
+    engine: str,
+    workers: int | None,
+    out: Path,
+    quiet: bool,
+    no_progress: bool,
+    as_json: bool,
+) -> None:
     """Run CONFIG and show the outcome distribution.
 
     A finished run is shown again, an unfinished one goes on, and more trials extend it.
@@ -78,20 +97,19 @@ def run(given: options.Given, how: How) -> RunFolder:
         InterruptedRun: Ctrl-C; the folder can go on.
         MachineError: the disk is full or cannot be written.
     """
-    from model.runfolder import RunFolder, folder_name
+    from model.engines.dispatch import sources_hash
     from model.simulate import prepare
+    from model.store.runfolder import RunFolder, folder_name, guarded
 
     scenario, events = given.load()
     config = given.config.read_bytes()
-    lives: Lives = prepare(scenario, events, engine=how.engine, say=how.say)
-    fresh = _manifest(given, scenario, config, lives, how)
+    fresh = _manifest(given, scenario, config, sources_hash(events), how)
     folder = RunFolder(how.out / folder_name(scenario, fresh.run))
     if folder.exists() and _is_there(folder.manifest(), scenario, how):
         return folder
+    lives: Lives = prepare(scenario, events, engine=how.engine, say=how.say)
     with folder.locked():
         if not folder.exists():
-            from model.runfolder import guarded
-
             with guarded(folder.path):
                 folder.begin(config, scenario, fresh)
         stored = folder.manifest()
@@ -105,29 +123,34 @@ def _is_there(manifest: Manifest, scenario: Scenario, how: How) -> bool:
     if manifest.done < scenario.study.trials:
         return False
     if manifest.done > scenario.study.trials:
-        how.say(f"note: {manifest.done:,} trials are stored, more than the {scenario.study.trials:,} asked for; all are shown")
+        how.say(
+            f"note: {manifest.done:,} trials are stored, more than the {scenario.study.trials:,} asked for;"
+            " all are shown"
+        )
     return manifest.complete or manifest.done > scenario.study.trials
 
 
-def _manifest(given: options.Given, scenario: Scenario, config: bytes, lives: Lives, how: How) -> Manifest:
+def _manifest(given: options.Given, scenario: Scenario, config: bytes, sources: str, how: How) -> Manifest:
     import hashlib
 
-    from model.identity import run_hash, scenario_hash, versions
-    from model.runfolder import Manifest
+    from model.store.identity import run_hash, scenario_hash, versions
+    from model.store.runfolder import Manifest
     from model.store.schema import BLOCK
 
     return Manifest(
-        run=run_hash(scenario, lives.sources_hash), name=scenario.name, config=hashlib.sha256(config).hexdigest(),
-        scenario=scenario_hash(scenario), sources=lives.sources_hash, seed=scenario.study.seed, engine=how.engine,
+        run=run_hash(scenario, sources), name=scenario.name, config=hashlib.sha256(config).hexdigest(),
+        scenario=scenario_hash(scenario), sources=sources, seed=scenario.study.seed, engine=how.engine,
         versions=versions(), event_files=given.event_hashes(), trials=scenario.study.trials, block=BLOCK,
     )  # fmt: skip
 
 
-def _live(folder: RunFolder, manifest: Manifest, scenario: Scenario, events: tuple[Event, ...], lives: Lives, how: How) -> None:
+def _live(
+    folder: RunFolder, manifest: Manifest, scenario: Scenario, events: tuple[Event, ...], lives: Lives, how: How
+) -> None:
     from model.commands.progress import interruptible, progress
+    from model.commands.rate import remember
     from model.execute import Work, live
-    from model.identity import provenance
-    from model.rate import remember
+    from model.store.identity import provenance
     from model.store.schema import schema
 
     shape = schema(scenario, events, lives.time, provenance(scenario, lives.sources_hash))

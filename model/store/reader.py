@@ -19,7 +19,8 @@ def open_dataset(store: Path) -> xarray.Dataset:
     """The dataset of ``data.zarr``, read lazily: exactly what plain ``xarray.open_zarr`` gives."""
     import xarray
 
-    return xarray.open_zarr(store, chunks=None, consolidated=True)
+    dataset: xarray.Dataset = xarray.open_zarr(store, chunks=None, consolidated=True)
+    return dataset
 
 
 def dataset(schema: Schema, rows: Arrays, paths: Arrays) -> xarray.Dataset:

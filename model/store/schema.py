@@ -90,7 +90,7 @@ def schema(scenario: Scenario, events: tuple[Event, ...], time: NDArray[np.float
         scenario: gives firms, ties, products, uncertain inputs and the currency.
         events: the vocabulary, in its order.
         time: the quarterly grid of the paths, years, shape (quarters + 1,).
-        provenance: what identifies the run (`model.identity.provenance`), kept in the attributes.
+        provenance: what identifies the run (`model.store.identity.provenance`), kept in the attributes.
     """
     lengths = _lengths(scenario, events, len(time))
     rows = [_row(variable, lengths, scenario.currency) for variable in VARIABLES]
@@ -100,7 +100,13 @@ def schema(scenario: Scenario, events: tuple[Event, ...], time: NDArray[np.float
     if paths:
         name = {"long_name": "number of the history whose path this is"}
         paths.append(Column("path_trial", ("path_trial",), (0,), 0, PATH_CHUNK, "int64", name))
-    return Schema(tuple(rows), tuple(paths), _coordinates(scenario, events, time), _attributes(scenario, provenance), scenario.study.paths)
+    return Schema(
+        tuple(rows),
+        tuple(paths),
+        _coordinates(scenario, events, time),
+        _attributes(scenario, provenance),
+        scenario.study.paths,
+    )
 
 
 def subjects(scenario: Scenario) -> tuple[str, ...]:
@@ -152,7 +158,7 @@ def _path(variable: Variable, lengths: dict[str, int], currency: str) -> Column:
 
 def _input(path: str, events: tuple[Event, ...], currency: str) -> Column:
     unit, doc = describe_path(path, events)
-    attributes = {"units": _unit(unit, currency), "long_name": f"drawn input {path}: {doc}" if doc else f"drawn input {path}"}
+    attributes = {"units": _unit(unit, currency), "long_name": f"drawn input {path}: {doc}".removesuffix(": ")}
     return Column(f"input:{path}", ("point", "trial"), (1, 0), 1, BLOCK, "float64", attributes)
 
 
@@ -174,8 +180,7 @@ def _unit(unit: str, currency: str) -> str:
 
 def _coordinates(scenario: Scenario, events: tuple[Event, ...], time: NDArray[np.float64]) -> tuple[Coordinate, ...]:
     zero = np.zeros(1, np.int64)
-    partners = [scenario.partners[tie] for tie in scenario.ties]
-    flat = [name for pair in partners for name in pair]
+    flat = [name for tie in scenario.ties for name in scenario.partners[tie]]
     return (
         Coordinate("point", ("point",), zero, {"long_name": "design x outer draw, design slowest"}),
         Coordinate("design", ("point",), zero, {"long_name": "number of the design"}),
@@ -187,10 +192,10 @@ def _coordinates(scenario: Scenario, events: tuple[Event, ...], time: NDArray[np
         _text("subject", subjects(scenario), "whom an event happens to"),
         _text("event", tuple(event.name for event in events), "event of the vocabulary"),
         _text("product", scenario.products, "joint product"),
-        Coordinate("time", ("time",), np.asarray(time, np.float64), {"units": "year", "long_name": "time since signing"}),
-        Coordinate("partner", ("tie", "side"), strings(flat).reshape(len(partners), 2), {"long_name": "firm on that side"}),
-        _text("product_tie", tuple(scenario.product_tie[name] for name in scenario.products), "tie of the product", "product"),
-    )  # fmt: skip
+        Coordinate("time", ("time",), np.asarray(time, np.float64), {"units": "year", "long_name": "since signing"}),
+        Coordinate("partner", ("tie", "side"), strings(flat).reshape(-1, 2), {"long_name": "firm on that side"}),
+        _text("product_tie", tuple(map(scenario.product_tie.__getitem__, scenario.products)), "its tie", "product"),
+    )
 
 
 def _text(name: str, values: tuple[str, ...], meaning: str, dim: str = "") -> Coordinate:

@@ -20,7 +20,7 @@ import zarr
 from numpy.typing import NDArray
 from zarr.codecs import Crc32cCodec, TransposeCodec, ZstdCodec
 
-from model.files import write_json
+from model.store.files import write_json
 from model.store.schema import BLOCK, FILL, Column, Coordinate, Schema
 
 Arrays = dict[str, NDArray[Any]]
@@ -28,7 +28,7 @@ LEVEL = 5  # of zstd: a third smaller than 1, still far faster than the historie
 
 
 class Writer:
-    """The open store of one run. One process at a time (`model.runfolder` holds the lock).
+    """The open store of one run. One process at a time (`model.store.runfolder` holds the lock).
 
     Attributes:
         path: the folder ``data.zarr``.
@@ -93,7 +93,8 @@ class Writer:
         array = self._group[name]
         if not isinstance(array, zarr.Array):
             raise TypeError(f"{name} is not an array")
-        return array
+        # Not part of what is stored, so asked for anew: a block of nothing but NaN is written, "absent" is damage.
+        return array.with_config({"write_empty_chunks": True})
 
     def _put(self, column: Column, first: int, values: NDArray[Any]) -> None:
         if 0 in values.shape:
@@ -138,7 +139,7 @@ def _create_column(group: zarr.Group, column: Column) -> None:
     chunks = tuple(column.chunk if at == column.grows else max(size, 1) for at, size in enumerate(column.sizes))
     rank = len(column.dims)
     # Stored with the trials last: a firm's or an event's numbers lie together and compress far better.
-    order = tuple(at for at in range(rank) if at != column.grows) + (column.grows,)
+    order = (*(at for at in range(rank) if at != column.grows), column.grows)
     group.create_array(
         column.name,
         shape=column.shape(0),
@@ -149,7 +150,6 @@ def _create_column(group: zarr.Group, column: Column) -> None:
         compressors=[ZstdCodec(level=LEVEL), Crc32cCodec()],
         dimension_names=column.dims,
         attributes=column.attributes,
-        config={"write_empty_chunks": True},
     )
 
 

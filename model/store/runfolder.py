@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import MachineError, Mistake, UserError
-from model.files import write_bytes, write_json
 from model.scenario import Scenario
-from model.scenario_json import from_json, to_json
+from model.store.files import write_bytes, write_json
+from model.store.scenario_json import from_json, to_json
 
 FORMAT = 1
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -150,7 +150,9 @@ def open_run(path: Path) -> RunFolder:
         raise _no_run(path, "there is no such folder")
     folder = RunFolder(path)
     if not folder.exists():
-        raise _no_run(path, "it has no manifest.json; a run folder is what `alliance run CONFIG` prints in its last line")
+        raise _no_run(
+            path, "it has no manifest.json; a run folder is what `alliance run CONFIG` prints in its last line"
+        )
     return folder
 
 

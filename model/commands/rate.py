@@ -8,7 +8,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from model.files import write_json
+from model.store.files import write_json
 
 ENOUGH = 0.05  # seconds below which a rate is noise
 

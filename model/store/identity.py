@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from model.scenario import Scenario
-from model.scenario_json import plain
+from model.store.scenario_json import plain
 
 # Packages that may decide a bit of the result or of its storage.
 PACKAGES = ("numpy", "scipy", "numba", "simpy", "zarr", "xarray")

@@ -26,13 +26,20 @@ class _Stop(Exception):
     """Composing cannot go on; the finding is already kept."""
 
 
+class _Long(str):
+    """Stands for a number too long to read."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class _Frame:
-    """An open list or mapping, and the key that waits for its value."""
+    """An open list or mapping, the key that waits for its value, and whether that pair is good."""
 
     node: Node
     key: str | None = None
     key_place: Place | None = None
+    keep: bool = True
 
 
 def compose_text(text: str | bytes, file: str) -> Node:
@@ -125,23 +132,27 @@ class _Composer:
             self.frames.pop()
 
     def _node(self, event: Any, place: Place) -> None:
-        self._refuse_extras(event, place)
+        broken = self._refuse_extras(event, place)
         self.count += 1
         if self.count > MAX_NODES:
             _stop(self.findings, "too_many", f"more than {MAX_NODES} values in one file", place)
         if isinstance(event, events.ScalarEvent):
-            self._add(self._scalar(event, place), place)
+            value = self._scalar(event, place)
+            node = self._add(value, place)
+            node.broken = broken or isinstance(value, _Long)
             return
         if len(self.frames) >= MAX_DEPTH:
             _stop(self.findings, "too_deep", f"nested deeper than {MAX_DEPTH}", place)
         node = self._add({} if isinstance(event, events.MappingStartEvent) else [], place)
         self.frames.append(_Frame(node))
 
-    def _refuse_extras(self, event: Any, place: Place) -> None:
+    def _refuse_extras(self, event: Any, place: Place) -> bool:
+        """Findings for an anchor and a tag; whether the value cannot be judged for its tag."""
         if event.anchor:
             self.findings.add("anchor", f"anchors (&{str(event.anchor)[:40]}) are not allowed; use extends", place)
         if event.tag and event.tag != "!":
             self.findings.add("tag", f"tags ({event.tag[:40]}) are not allowed; a config is plain data", place)
+        return bool(event.tag)
 
     def _scalar(self, event: Any, place: Place) -> Scalar:
         text: str = event.value
@@ -155,7 +166,7 @@ class _Composer:
             return resolve(text)
         except ValueError as error:
             self.findings.add("number_too_long", str(error), place, value=text)
-            return 0
+            return _Long()
 
     def _add(self, value: Any, place: Place) -> Node:
         """Hang a value where it belongs: the root, a list, a key, or behind the key that waits."""
@@ -169,8 +180,9 @@ class _Composer:
             self._key(frame, node)
         elif isinstance(frame.node.value, dict):
             node.key = frame.key_place or place
-            frame.node.value[frame.key] = node
-            frame.key = None
+            if frame.keep:
+                frame.node.value[frame.key] = node
+            frame.key, frame.keep = None, True
         return node
 
     def _key(self, frame: _Frame, node: Node) -> None:
@@ -179,6 +191,7 @@ class _Composer:
         if not isinstance(node.value, str):
             message = f"key {shown(node)} is not text; put it in quotes if it is meant"
             self.findings.add("key_not_text", message, node.place, value=node)
+            frame.keep = False
         name = node.value if isinstance(node.value, str) else repr(node.value)
         earlier = frame.node.entries.get(name)
         if earlier is not None:

@@ -40,7 +40,9 @@ class Resolver:
         self.owners: dict[str, tuple[str, Kind]] = {"world": ("world", WORLD)}
         for key, names in (("firms", cast.firms), ("ties", cast.ties), ("products", cast.products)):
             self.owners.update({name: (f"{key}.{name}", SECTIONS[key]) for name in names})
-        self.own = self.owners.get("world" if section == "world" else subject)
+        # Of an entry whose subject is unknown (a finding already) bare fields can be checked all the same.
+        nobody = (f"{section}.?", SECTIONS[section]) if section in SECTIONS else self.owners["world"]
+        self.own = self.owners.get(subject, nobody)
 
     def find(self, word: str) -> Operand | None:
         """The state that a name means; None if its first word is neither an owner nor a field of the subject.
@@ -54,14 +56,14 @@ class Resolver:
         if parts[0] in self.owners:
             prefix, kind = self.owners[parts[0]]
             return _field(prefix, kind, parts[1:], word)
-        if self.own is None or parts[0] not in [field.name for field in self.own[1].fields]:
+        if parts[0] not in [field.name for field in self.own[1].fields]:
             return None
         return _field(*self.own, parts, word)
 
     def unknown(self, word: str) -> tuple[str, str, list[str]]:
         """Arguments of `Refused` for a name that means nothing, with all that would."""
         first, dot, _ = word.partition(".")
-        fields = [] if self.own is None else [field.name for field in self.own[1].fields]
+        fields = [field.name for field in self.own[1].fields]
         names = list(self.owners) if dot else [*fields, *self.owners]
         return f"unknown name {word!r}", first, names
 

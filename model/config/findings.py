@@ -36,13 +36,14 @@ class Findings:
             Mistake(f"config.{code}", message, place.file, place.line, place.column, path, text, allowed, nearest)
         )
 
-    def unknown(self, code: str, message: str, word: str, names: Iterable[str], place: Place, path: str = "") -> None:
-        """Keep a mistake about a name that is not among ``names``, with the nearest that is."""
+    def unknown(self, code: str, message: str, word: str, names: Iterable[str], place: Place, path: str = "") -> str:
+        """Keep a mistake about a name that is not among ``names``, with the nearest that is, which is returned."""
         known = list(names)
         nearest = self.nearest(word, known)
         hint = f"; did you mean {nearest!r}?" if nearest else ";"
         allowed = listed(known) or "none"
         self.add(code, f"{message}{hint} allowed: {allowed}", place, path, word, ", ".join(known), nearest)
+        return nearest
 
     def wrong_type(self, node: Node, path: str, needed: str) -> None:
         """Keep a mistake about a value of the wrong kind."""

@@ -16,9 +16,9 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def unwrap(node: Node, path: str, draft: Draft) -> Node | None:
-    """The value itself, its provenance kept in the draft; None where the wrapper is wrong."""
+    """The value itself, its provenance kept in the draft; None where the wrapper or the syntax is wrong."""
     if "value" not in node.entries:
-        return node
+        return None if node.broken else node
     for key, child in node.entries.items():
         if key not in WRAPPER:
             draft.findings.unknown("unknown_key", f"unknown key {shown(key)} in {path}", key, WRAPPER, child.key, path)
@@ -27,7 +27,7 @@ def unwrap(node: Node, path: str, draft: Draft) -> Node | None:
         draft.findings.wrong_type(inner, path, "a value: value: stands inside value:")
         return None
     _keep_provenance(node, path, draft)
-    return inner
+    return None if inner.broken else inner
 
 
 def _keep_provenance(node: Node, path: str, draft: Draft) -> None:

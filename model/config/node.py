@@ -25,11 +25,13 @@ class Node:
         value: a scalar, a list of nodes, or a mapping of names to nodes.
         place: where the value stands.
         key: where its key stands; the value's own place where it has none.
+        broken: True where a mistake of syntax is already known, so that no second one is made of it.
     """
 
     value: Scalar | list[Node] | dict[str, Node]
     place: Place
     key: Place
+    broken: bool = False
 
     @property
     def entries(self) -> dict[str, Node]:

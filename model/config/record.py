@@ -11,9 +11,13 @@ from model.parameter import Parameter
 from model.state import Kind
 
 
-def check_keys(node: Node, path: str, known: Iterable[str], draft: Draft, kept: Iterable[str] = ()) -> None:
-    """A finding for each key that is not known; ``kept`` are those that only the model may write."""
-    names, own = list(known), set(kept)
+def check_keys(node: Node, path: str, known: Iterable[str], draft: Draft, kept: Iterable[str] = ()) -> set[str]:
+    """A finding for each key that is not known; ``kept`` are those that only the model may write.
+
+    Returns:
+        the known names that unknown keys were probably meant to be.
+    """
+    names, own, meant = list(known), set(kept), set()
     for key, child in node.entries.items():
         if key in own:
             message = f"{key!r} in {path} is kept by the model and cannot be given"
@@ -22,13 +26,16 @@ def check_keys(node: Node, path: str, known: Iterable[str], draft: Draft, kept: 
             where = f" in {path}" if path else ""
             message = f"unknown key {shown(key)}{where}"
             inside = f"{path}.{key}" if path else key
-            draft.findings.unknown("unknown_key", message, key, names, child.key, inside)
+            meant.add(draft.findings.unknown("unknown_key", message, key, names, child.key, inside))
+    return meant
 
 
 def mapping(node: Node | None, path: str, draft: Draft) -> Node | None:
     """The node if it is a mapping; else None, with a finding if there is one at all."""
     if node is None or isinstance(node.value, dict):
         return node
+    if node.broken:
+        return None
     draft.findings.wrong_type(node, path, "a mapping of names")
     return None
 
@@ -36,17 +43,19 @@ def mapping(node: Node | None, path: str, draft: Draft) -> Node | None:
 def read_record(node: Node | None, kind: Kind, path: str, special: Iterable[str], draft: Draft) -> None:
     """All given fields of a record; ``special`` keys are read elsewhere."""
     given = [field for field in kind.fields if field.given]
-    body = Node({}, node.place, node.key) if node and not isinstance(node.value, dict) else node
+    meant: set[str] = set()
     if node is not None and mapping(node, path, draft):
         extra = list(special)
         kept = {field.name for field in kind.fields if not field.given} - set(extra)
-        check_keys(node, path, [*extra, *(field.name for field in given)], draft, kept)
+        meant = check_keys(node, path, [*extra, *(field.name for field in given)], draft, kept)
     for field in given:
-        child = body.entries.get(field.name) if body else None
+        child = node.entries.get(field.name) if node else None
         if field.domains:
             read_numbers(child, dict.fromkeys(field.domains, field.number), f"{path}.{field.name}", draft)
         else:
             read_number(child, field.number, f"{path}.{field.name}", draft)
+    for name in meant:  # misspelt: nothing can be said about its value
+        draft.spans.pop(f"{path}.{name}", None)
 
 
 def read_numbers(node: Node | None, numbers: Mapping[str, Parameter], path: str, draft: Draft) -> None:

@@ -16,6 +16,7 @@ def read(path: Path, file: str, findings: Findings) -> Node | None:
         path: where to read.
         file: how to name it in mistakes.
     """
+    file = file if file.isprintable() else ascii(file)[1:-1]  # else not every terminal can show the mistake
     findings.files.append(file)
     content = _content(path, file, findings)
     node = None if content is None else compose(content, file, findings)
@@ -40,7 +41,7 @@ def _content(path: Path, file: str, findings: Findings) -> bytes | None:
                 return stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        findings.add("unreadable", f"{file!a} cannot be read: {reason}", Place(ascii(file)[1:-1]))
+        findings.add("unreadable", f"{file[:80]} cannot be read: {reason}", Place(file))
     return None
 
 

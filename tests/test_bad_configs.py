@@ -320,7 +320,8 @@ EXTENDS = {
     "long": ("a" * 5000, "extends_missing", "cannot be read"),
     "nothing": ("''", "wrong_type", "extends: '' is not a file name"),
     "number": ("3", "wrong_type", "extends: 3 is not a file name"),
-    "deep": ("deep0.yaml", "extends_depth", "more than 8 files deep"),
+    "8 files": ("deep2.yaml", "", ""),
+    "9 files": ("deep1.yaml", "extends_depth", "more than 8 files deep"),
 }
 
 
@@ -334,8 +335,9 @@ def test_bad_extends(case: tuple[str, str, str], tmp_path: Path) -> None:
     (folder / "circle.yaml").write_text("extends: x.yaml\n")
     (folder / "link.yaml").symlink_to(tmp_path / "outside.yaml")
     (folder / "loop.yaml").symlink_to(folder / "loop.yaml")
-    for depth in range(9):
+    for depth in range(8):
         (folder / f"deep{depth}.yaml").write_text(f"extends: deep{depth + 1}.yaml\n")
+    (folder / "deep8.yaml").write_text(CONFIG)
     text = f"title: x\nextends: {link.format(name='cases', folder=folder)}\n"
     if not code:
         (folder / "x.yaml").write_text(text)
@@ -352,7 +354,9 @@ def test_bad_extends(case: tuple[str, str, str], tmp_path: Path) -> None:
 
 def test_all_at_once_in_order(tmp_path: Path) -> None:
     (tmp_path / "base.yaml").write_text(CONFIG.replace("volume: 1.2", "volume: lots").replace("stake: 0.05", "stak: 0"))
-    text = "extends: base.yaml\nsigned: 2012-02-30\nhorizon: {}\nfirms:\n  fiat: {morle: 0.1, cash: .nan}\ncolour: red\n"
+    text = (
+        "extends: base.yaml\nsigned: 2012-02-30\nhorizon: {}\nfirms:\n  fiat: {morle: 0.1, cash: .nan}\ncolour: red\n"
+    )
     found = mistakes(tmp_path, text, "firms.mazda.jobs=-1", "study.seed=x")
     files = [Path(mistake.file).name for mistake in found]
     assert files == ["x.yaml"] * 5 + ["base.yaml"] * 2 + ["--set"] * 2

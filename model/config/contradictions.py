@@ -47,7 +47,9 @@ def _form(tie: str, start: Place, draft: Draft) -> None:
         if span is None or form not in NEEDED:
             continue
         if form == "project" and span[1] > 0:
-            message = f"{path} is {draft.values[path]:g}, but a tie of form project holds no shares; say minority or cross"
+            message = (
+                f"{path} is {draft.values[path]:g}, but a tie of form project holds no shares; say minority or cross"
+            )
             draft.findings.add("contradiction", message, place, path, draft.values[path], "0 with form project")
         if name in NEEDED[form] and span[1] <= 0:
             message = f"{path} is 0, but a tie of form {form} needs {' and '.join(NEEDED[form])} above 0"

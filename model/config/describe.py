@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from model.event import Event
 from model.parameter import Parameter, parameters_of
@@ -99,7 +99,7 @@ def _head(scenario: Scenario) -> str:
 
 
 def _record(scenario: Scenario, section: str, name: str, kind: Kind, about: str) -> str:
-    drawn = {uncertain.path: uncertain for uncertain in scenario.uncertain}
+    drawn = {uncertain.path for uncertain in scenario.uncertain}
     stream = scenario.streams.get(name, name)
     rows = [] if stream == name else [("stream", stream)]
     for field in kind.fields:
@@ -114,9 +114,10 @@ def _record(scenario: Scenario, section: str, name: str, kind: Kind, about: str)
     return _tabulated(f"{kind.name.capitalize()} {name}{about}", rows)
 
 
-def _cell(scenario: Scenario, drawn: dict[str, Uncertain], path: str, number: Parameter) -> str:
+def _cell(scenario: Scenario, drawn: Container[str], path: str, number: Parameter) -> str:
+    """A number; with ~ the median of an uncertain one, whose distribution stands in a table of its own."""
     text = number_text(scenario.values[path], number)
-    return f"~{text} ({distribution_text(drawn[path])})" if path in drawn else text
+    return f"~{text}" if path in drawn else text
 
 
 def _partners(scenario: Scenario, tie: str) -> str:
@@ -136,7 +137,7 @@ def _plan(scenario: Scenario, events: Sequence[Event]) -> str:
 
 
 def _entry(scenario: Scenario, entry: PlanEntry, event: Event) -> str:
-    drawn = {uncertain.path: uncertain for uncertain in scenario.uncertain}
+    drawn = {uncertain.path for uncertain in scenario.uncertain}
     path = f"plan.{entry.name}"
     at = _cell(scenario, drawn, f"{path}.at", Parameter(0.0, "1", 0, math.inf, "", ""))
     words = [f"year {at}: {entry.event} on {entry.subject}"]
@@ -155,7 +156,10 @@ def _uncertain(scenario: Scenario) -> str:
         (uncertain.path, f"{distribution_text(uncertain)}, median {scenario.values[uncertain.path]:.4g}")
         for uncertain in scenario.uncertain
     ]
-    return _tabulated("Uncertain inputs", rows) or "Uncertain inputs\n  none: every number is fixed"
+    return (
+        _tabulated("Uncertain inputs (~ above: their medians)", rows)
+        or "Uncertain inputs\n  none: every number is fixed"
+    )
 
 
 def _changed(scenario: Scenario, events: Sequence[Event]) -> str:

@@ -82,7 +82,7 @@ def _declared(node: Node, number: Parameter, path: str, draft: Draft) -> Uncerta
         message = f"{path}: {shown(node)} is neither a number nor one distribution; write {FORM}"
         draft.findings.add("distribution", message, node.place, path, node, FORM)
         return None
-    (family, body), = node.entries.items()
+    ((family, body),) = node.entries.items()
     if family not in FAMILIES:
         message = f"{path}: unknown distribution {shown(family)}"
         draft.findings.unknown("distribution", message, family, FAMILIES, body.key, path)
@@ -96,28 +96,30 @@ def _declared(node: Node, number: Parameter, path: str, draft: Draft) -> Uncerta
 
 
 def _parameters(body: Node, family: str, path: str, draft: Draft) -> tuple[tuple[str, float], ...] | None:
+    """The parameters in the order of the family's own, or None with findings."""
     known = (*FAMILIES[family], *EVERY_FAMILY)
-    before = len(draft.findings.mistakes)
+    values: dict[str, float | None] = {}
     for name, child in body.entries.items():
-        if name not in known:
+        if name in known:
+            values[name] = _finite(child, name, family, path, draft)
+        else:
             message = f"{path}: unknown parameter {shown(name)} of {family}"
             draft.findings.unknown("distribution", message, name, known, child.key, path)
-        else:
-            _finite(child, name, family, path, draft)
-    for name in FAMILIES[family]:
-        if name not in body.entries:
-            message = f"{path}: {family} needs the parameter {name!r}; allowed: {', '.join(known)}"
-            draft.findings.add("distribution", message, body.key, path, body, ", ".join(known))
-    if len(draft.findings.mistakes) > before:
-        return None
-    return tuple((name, float(body.entries[name].value)) for name in known if name in body.entries)  # type: ignore[arg-type]
+    missing = [name for name in FAMILIES[family] if name not in values]
+    for name in missing:
+        message = f"{path}: {family} needs the parameter {name!r}; allowed: {', '.join(known)}"
+        draft.findings.add("distribution", message, body.key, path, body, ", ".join(known))
+    good = tuple((name, value) for name in known if (value := values.get(name)) is not None)
+    return None if missing or len(good) < len(body.entries) else good
 
 
-def _finite(child: Node, name: str, family: str, path: str, draft: Draft) -> None:
+def _finite(child: Node, name: str, family: str, path: str, draft: Draft) -> float | None:
+    """A parameter of a size that SciPy can work with, or None with a finding."""
     value = child.value
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if number and abs(value) <= LARGEST and not (name == "scale" and value <= 0):  # type: ignore[arg-type,operator]
-        return
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if abs(value) <= LARGEST and not (name == "scale" and value <= 0):  # NaN is not <= anything
+            return float(value)
     allowed = f"a number above 0 and up to {LARGEST:g}" if name == "scale" else f"a finite number up to {LARGEST:g}"
     message = f"{path}: {name} of {family} is {shown(child)}; allowed: {allowed}"
     draft.findings.add("distribution", message, child.place, path, child, allowed)
+    return None

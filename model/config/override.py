@@ -34,7 +34,9 @@ def override(config: Node, sets: Sequence[str], findings: Findings) -> None:
 def _value(text: str, path: str, findings: Findings) -> Node | None:
     inner = Findings()
     try:
-        node = compose(text, FILE, inner) if text[:1] in ("{", "[", '"', "'") and text else node_of(resolve(text), PLACE)
+        node = (
+            compose(text, FILE, inner) if text[:1] in ("{", "[", '"', "'") and text else node_of(resolve(text), PLACE)
+        )
     except ValueError as error:
         findings.add("number_too_long", f"{path}: {error}", PLACE, path, text)
         return None

@@ -83,7 +83,8 @@ def _partners(tie: str, node: Node, firms: Collection[str], draft: Draft) -> tup
         return "", ""
     path = f"ties.{tie}"
     investor, host = (
-        name_in(node.entries.get(side), f"{path}.{side}", firms, "firms", node.key, draft) for side in ("investor", "host")
+        name_in(node.entries.get(side), f"{path}.{side}", firms, "firms", node.key, draft)
+        for side in ("investor", "host")
     )
     if investor and investor == host:
         message = f"{path}: investor and host are the same firm, {host!r}; a tie needs two"

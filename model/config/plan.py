@@ -175,7 +175,9 @@ class _Reader:
             if refused.names:
                 self.draft.findings.unknown("condition", message, refused.word, refused.names, place, f"{path}.when")
             else:
-                self.draft.findings.add("condition", message, place, f"{path}.when", text, "a comparison of named state")
+                self.draft.findings.add(
+                    "condition", message, place, f"{path}.when", text, "a comparison of named state"
+                )
             return None
 
 

@@ -62,9 +62,9 @@ def json_schema(events: Sequence[Event], mechanisms: Sequence[Mechanism]) -> Sch
 
 def number_schema(number: Parameter) -> Schema:
     """What a config may write for one number, with its meaning, unit, range and source."""
-    about = {"description": f"{number.doc} [{number.unit}: {UNITS[number.unit]}; source: {number.source}]"}
+    about: Schema = {"description": f"{number.doc} [{number.unit}: {UNITS[number.unit]}; source: {number.source}]"}
     if not math.isnan(number.default):
-        about["default"] = number.choices[int(number.default)] if number.choices else number.default  # type: ignore[assignment]
+        about["default"] = number.choices[int(number.default)] if number.choices else number.default
     if number.choices:
         return {**_wrapped({"enum": list(number.choices)}), **about}
     if number.unit == "yes/no":

@@ -55,7 +55,8 @@ def template(name: str, events: Sequence[Event], mechanisms: Sequence[Mechanism]
 
 def _quoted(text: str) -> str:
     """A YAML text in single quotes, on one line."""
-    return "'" + " ".join(text.split()).replace("'", "''") + "'"
+    clean = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+    return "'" + clean.replace("'", "''") + "'"
 
 
 def _lines(depth: int, key: str, value: str, comment: str) -> list[str]:

@@ -73,7 +73,7 @@ def cumulative_incidence(times: Floats, causes: NDArray[Any], number: int, at: F
         return np.full((number, len(at)), np.nan), np.full((number, len(at)), np.nan)
     order = np.lexsort((causes == ONGOING, times))  # at one instant the endings go before the censored
     times, causes = times[order], causes[order]
-    risk: Floats = np.arange(n, 0, -1, dtype=np.float64)
+    risk = np.arange(n, 0, -1).astype(np.float64)
     ended = causes != ONGOING
     # One observation at a time: within ties the product telescopes to the grouped estimate.
     after = np.cumprod(np.where(ended, (risk - 1) / risk, 1.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,8 +60,8 @@ def _spread(dataset: xarray.Dataset, name: str, dims: tuple[str, ...], keep: Kee
 
     keep = completed(dataset) if keep is None else keep
     sample = dataset[name].isel(point=0).values[keep]
-    columns = np.sort(sample.reshape(len(sample), -1), axis=0).T
     shape = sample.shape[1:]
+    columns = np.sort(sample.reshape(len(sample), math.prod(shape)), axis=0).T
     found: dict[str, Any] = {}
     for label, estimates in (
         ("mean", [mean(column) for column in columns]),

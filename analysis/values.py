@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -78,7 +79,7 @@ def _means(variable: xarray.DataArray, keep: NDArray[np.bool_]) -> xarray.Datase
 
     sample = variable.values[keep]
     shape = sample.shape[1:]
-    columns = sample.reshape(len(sample), -1)
+    columns = sample.reshape(len(sample), math.prod(shape))
     found = np.array([mean(columns[:, at]) for at in range(columns.shape[1])]).reshape(*shape, 2)
     coordinates = {dim: variable[dim].values for dim in variable.dims[1:]}
     return xarray.Dataset(

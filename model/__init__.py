@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from model.mechanism import Mechanism
     from model.public import open_run, simulate, trace
     from model.scenario import Scenario
-    from model.vocabulary import mechanisms
 
 _PLACES = {
     "AllianceError": "model.errors",
@@ -34,7 +33,6 @@ _PLACES = {
     "Scenario": "model.scenario",
     "UserError": "model.errors",
     "load": "model.config",
-    "mechanisms": "model.vocabulary",
     "open_run": "model.public",
     "simulate": "model.public",
     "trace": "model.public",
@@ -76,7 +74,6 @@ __all__ = [
     "Scenario",
     "UserError",
     "load",
-    "mechanisms",
     "open_run",
     "simulate",
     "trace",

@@ -85,6 +85,8 @@ def live(folder: RunFolder, manifest: Manifest, schema: Schema, lives: Lives, wo
     """
     with guarded(folder.path):
         writer = Writer(folder.data, schema)
+        if writer.fresh:
+            manifest = replace(manifest, blocks=[])
         kept = [block for block in manifest.blocks if block.last == _end(block.first, manifest)]
         manifest = replace(manifest, complete=False)
         writer.resize(manifest.trials)
@@ -162,8 +164,8 @@ def _submit(pool: ThreadPoolExecutor, lives: Lives, schema: Schema, first: int, 
 
 
 def _tile(lives: Lives, kept_paths: int, first: int, last: int) -> Tile:
-    paths = lives.paths(first, min(last, kept_paths)) if first < kept_paths else {}
-    return lives.rows(first, last), paths
+    paths = dict(lives.paths(first, min(last, kept_paths))) if first < kept_paths else {}
+    return dict(lives.rows(first, last)), paths
 
 
 def _join(tiles: list[Arrays]) -> Arrays:

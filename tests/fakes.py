@@ -96,7 +96,9 @@ class FakeLives:
 def noise(first: int, last: int, width: int, salt: int) -> np.ndarray:
     """Numbers in [0, 1) that depend on trial, column and salt only; shape (trials, width)."""
     trial = np.arange(first, last, dtype=np.uint64)[:, None]
-    x = (trial * np.uint64(1_000_003) + np.arange(width, dtype=np.uint64)[None] + np.uint64(salt * 7919 + 1)) * np.uint64(0x9E3779B97F4A7C15)
+    x = (
+        trial * np.uint64(1_000_003) + np.arange(width, dtype=np.uint64)[None] + np.uint64(salt * 7919 + 1)
+    ) * np.uint64(0x9E3779B97F4A7C15)
     x ^= x >> np.uint64(31)
     x *= np.uint64(0xBF58476D1CE4E5B9)
     return ((x ^ (x >> np.uint64(29))) >> np.uint64(11)).astype(float) / 2**53

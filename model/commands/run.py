@@ -153,7 +153,7 @@ def _live(
     from model.store.identity import provenance
     from model.store.schema import schema
 
-    shape = schema(scenario, events, lives.time, provenance(scenario, lives.sources_hash))
+    shape = schema(scenario, events, lives.time, provenance(scenario, lives.sources_hash), manifest.block)
     todo, began = manifest.trials - manifest.done, time.monotonic()
     with interruptible() as stop, progress(how.progress) as report:
         try:

@@ -7,7 +7,7 @@ the coordinates, the CF attributes, and a fill value that can never be data.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -83,7 +83,13 @@ class Schema:
         return self.rows + self.paths
 
 
-def schema(scenario: Scenario, events: tuple[Event, ...], time: NDArray[np.float64], provenance: Attributes) -> Schema:
+def schema(
+    scenario: Scenario,
+    events: tuple[Event, ...],
+    time: NDArray[np.float64],
+    provenance: Attributes,
+    block: int = BLOCK,
+) -> Schema:
     """The schema of a run of this scenario.
 
     Args:
@@ -91,6 +97,7 @@ def schema(scenario: Scenario, events: tuple[Event, ...], time: NDArray[np.float
         events: the vocabulary, in its order.
         time: the quarterly grid of the paths, years, shape (quarters + 1,).
         provenance: what identifies the run (`model.store.identity.provenance`), kept in the attributes.
+        block: trials per block; chunks are never larger, so that two blocks never meet in one object.
     """
     lengths = _lengths(scenario, events, len(time))
     rows = [_row(variable, lengths, scenario.currency) for variable in VARIABLES]
@@ -101,8 +108,8 @@ def schema(scenario: Scenario, events: tuple[Event, ...], time: NDArray[np.float
         name = {"long_name": "number of the history whose path this is"}
         paths.append(Column("path_trial", ("path_trial",), (0,), 0, PATH_CHUNK, "int64", name))
     return Schema(
-        tuple(rows),
-        tuple(paths),
+        tuple(replace(column, chunk=block) for column in rows),
+        tuple(replace(column, chunk=min(PATH_CHUNK, block)) for column in paths),
         _coordinates(scenario, events, time),
         _attributes(scenario, provenance),
         scenario.study.paths,

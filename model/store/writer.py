@@ -33,11 +33,13 @@ class Writer:
     Attributes:
         path: the folder ``data.zarr``.
         schema: its arrays.
+        fresh: whether the store was made just now and holds no block.
     """
 
     def __init__(self, path: Path, schema: Schema) -> None:
         self.path, self.schema = path, schema
-        if not (path / "zarr.json").is_file():
+        self.fresh = not _created(path)
+        if self.fresh:
             self._create()
         self._group = zarr.open_group(path, mode="r+", use_consolidated=False)
 
@@ -114,6 +116,14 @@ class Writer:
             for chunk in range(first // column.chunk, -(-end // column.chunk)):
                 at = [chunk if axis == column.grows else 0 for axis in range(len(column.dims))]
                 yield "/".join([column.name, "c", *map(str, at)])
+
+
+def _created(path: Path) -> bool:
+    """Whether the making of the store came to its end, which is the consolidated metadata."""
+    try:
+        return "consolidated_metadata" in json.loads((path / "zarr.json").read_bytes())
+    except (OSError, ValueError):
+        return False
 
 
 def _create_coordinate(group: zarr.Group, coordinate: Coordinate) -> None:

@@ -3,10 +3,10 @@
 import math
 from typing import Any, NamedTuple
 
-from model.event import Event, NoArguments, NoParameters
+from model.event import Event, NoArguments
 from model.laws import DATED, EXPONENTIAL
 from model.mechanism import Mechanism
-from model.parameter import code, parameter
+from model.parameter import NoParameters, code, parameter
 
 
 class Departure(NamedTuple):

@@ -386,5 +386,14 @@ def test_long_values_are_cut(tmp_path: Path) -> None:
 
 
 def test_a_hundred_thousand_mistakes(tmp_path: Path) -> None:
-    found = mistakes(tmp_path, CONFIG + "".join(f"morle{number}: 1\n" for number in range(60_000)))
+    found = mistakes(tmp_path, CONFIG + "".join(f"title{number}: 1\n" for number in range(60_000)))
     assert len(found) == 60_000
+    assert sum(mistake.nearest == "title" for mistake in found) == 200  # looking for more would take minutes
+
+
+def test_nothing_is_planned_where_firms_stand_alone(tmp_path: Path) -> None:
+    text = CONFIG.replace("form: minority", "form: none").replace(*plan("{event: product_gate, at: 2}"))
+    found = mistakes(tmp_path, text)
+    assert [mistake.code for mistake in found] == ["config.contradiction"] * 3
+    assert all("whose form is none" in mistake.message for mistake in found)
+    assert [(mistake.line, mistake.column) for mistake in found] == [(23, 5), (24, 5), (25, 5)]

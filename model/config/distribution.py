@@ -116,9 +116,9 @@ def _parameters(body: Node, family: str, path: str, draft: Draft) -> tuple[tuple
 def _finite(child: Node, name: str, family: str, path: str, draft: Draft) -> float | None:
     """A parameter of a size that SciPy can work with, or None with a finding."""
     value = child.value
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if abs(value) <= LARGEST and not (name == "scale" and value <= 0):  # NaN is not <= anything
-            return float(value)
+    number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else math.nan
+    if abs(number) <= LARGEST and not (name == "scale" and number <= 0):  # NaN is not <= anything
+        return number
     allowed = f"a number above 0 and up to {LARGEST:g}" if name == "scale" else f"a finite number up to {LARGEST:g}"
     message = f"{path}: {name} of {family} is {shown(child)}; allowed: {allowed}"
     draft.findings.add("distribution", message, child.place, path, child, allowed)

@@ -71,12 +71,14 @@ def cumulative_incidence(times: Floats, causes: NDArray[Any], number: int, at: F
     n = len(times)
     if n == 0:
         return np.full((number, len(at)), np.nan), np.full((number, len(at)), np.nan)
+    if not np.any((causes == ONGOING) & (times < np.max(at, initial=-np.inf))):
+        return _proportions(times, causes, number, at)
     order = np.lexsort((causes == ONGOING, times))  # at one instant the endings go before the censored
     times, causes = times[order], causes[order]
     risk = np.arange(n, 0, -1).astype(np.float64)
     ended = causes != ONGOING
     # One observation at a time: within ties the product telescopes to the grouped estimate.
-    after = np.cumprod(np.where(ended, (risk - 1) / risk, 1.0))
+    after = np.cumprod(np.where(ended, (risk - 1) / risk, 1.0), dtype=np.float64)
     before = np.concatenate([[1.0], after[:-1]])
     upto = np.searchsorted(times, at, side="right")
     found, error = np.empty((number, len(at))), np.empty((number, len(at)))
@@ -85,6 +87,14 @@ def cumulative_incidence(times: Floats, causes: NDArray[Any], number: int, at: F
         found[cause], error[cause] = _one_cause(mine, ended, before, risk, upto)
     found[ONGOING], error[ONGOING] = _ongoing(ended, after, risk, upto)
     return found, error
+
+
+def _proportions(times: Floats, causes: NDArray[Any], number: int, at: Floats) -> tuple[Floats, Floats]:
+    """What the estimate comes to where nothing is censored before the last date; needs little memory."""
+    ended = [[np.count_nonzero((causes == cause) & (times <= date)) for date in at] for cause in range(1, number)]
+    found = np.array(ended, float).reshape(number - 1, len(at)) / len(times)
+    found = np.concatenate([1 - found.sum(axis=0, keepdims=True), found]).clip(0.0, 1.0)
+    return found, np.sqrt(found * (1 - found) / len(times))
 
 
 def _one_cause(

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from model.event import Event, NoParameters
+from model.event import Event
 from model.laws import TRIGGERED
 from model.outcome_schema import PATHS, VARIABLES, Variable
+from model.parameter import NoParameters
 from model.scenario import Condition, PlanEntry, Provenance, Scenario, Study, Uncertain
 from model.store.schema import _lengths
 
@@ -28,6 +29,10 @@ def event(name: str) -> Event:
 EVENTS = tuple(event(name) for name in ("dispute", "equity_increase", "quarter_results"))
 
 
+STEPS = (("load", "firms.mazda.morale"), ("number", 0.6), ("compare", ">"))
+CONDITION = Condition("mazda.morale > 0.6", STEPS)
+
+
 def scenario(trials: int = 100, paths: int = 10, seed: int = 7, products: bool = True, **changes: Any) -> Scenario:
     """Two firms, one tie, at most one product."""
     names = ("roadster",) if products else ()
@@ -35,11 +40,12 @@ def scenario(trials: int = 100, paths: int = 10, seed: int = 7, products: bool =
         name="fake", title="A fake \u2014 tie-up", signed=date(2012, 5, 23), horizon=15.0, currency="USD bn",
         firms=("fiat", "mazda"), ties=("fiat-mazda",), products=names,
         partners={"fiat-mazda": ("fiat", "mazda")}, product_tie=dict.fromkeys(names, "fiat-mazda"),
-        brands=dict.fromkeys(names, ("mazda", "alfa-romeo")), streams={"fiat": "fiat", "mazda": "mazda", "fiat-mazda": "fiat-mazda"},
+        brands=dict.fromkeys(names, ("mazda", "alfa-romeo")),
+        streams={name: name for name in ("fiat", "mazda", "fiat-mazda")},
         values={"ties.fiat-mazda.stake": 0.1, "firms.fiat.volume_goal": float("nan")},
         uncertain=(Uncertain("ties.fiat-mazda.clarity", "beta", (("a", 2.0), ("b", 5.0)), 0.0, float("inf")),),
         muted=frozenset({"recall"}),
-        plan=(PlanEntry("first-step", "equity_increase", "fiat-mazda", Condition("mazda.morale > 0.6", (("load", "firms.mazda.morale"), ("number", 0.6), ("compare", ">")))),),
+        plan=(PlanEntry("first-step", "equity_increase", "fiat-mazda", CONDITION),),
         study=Study(trials, seed, paths, "rows"), provenance={"ties.fiat-mazda.stake": Provenance("case", "found")},
         resolved={"title": "A fake \u2014 tie-up", "signed": date(2012, 5, 23), "study": {"trials": trials}},
     )  # fmt: skip

@@ -111,7 +111,7 @@ def test_run_and_show_in_json(capsys, faked):
 
 
 def test_run_prints_summary_then_path(capsys, faked):
-    status, out, err = call(capsys, "run", "case.yaml", "--trials", "400")
+    status, out, _ = call(capsys, "run", "case.yaml", "--trials", "400")
     lines = out.splitlines()
     assert status == 0 and lines[0] == "A fake \u2014 tie-up" and Path(lines[-1]).is_dir()
     assert "8 of 400 histories did not complete and are left out: 8 non finite" in lines

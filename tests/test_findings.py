@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from analysis.present import Presented, PresentedGroups
 from analysis.products import products
 from analysis.relations import distress, lowest_trust, satisfied
 from analysis.summary import dates, summarise
-from analysis.values import value_added, wins
+from analysis.values import capability_added, value_added, wins
 from model.errors import UserError
 from model.execute import Work, simulate_in_memory
 from model.store.identity import provenance
@@ -75,6 +76,16 @@ def test_incidence_error_with_censoring_is_what_another_sample_changes():
     assert found[:, 0].mean() == pytest.approx(0.5 * (1 - math.exp(-6 / 8)), abs=4 * found[:, 0].std() / 20)
 
 
+def test_without_early_censoring_the_estimate_is_the_proportion():
+    rng = np.random.default_rng(2)
+    causes = rng.integers(0, 4, 200)
+    times, at = np.where(causes > 0, rng.uniform(0, 15, 200).round(1), 15.0), np.array([3.0, 15.0])
+    plain = cumulative_incidence(times, causes, 4, at)
+    # One more, censored at the start, leaves every estimate where it was but goes the long way.
+    full = cumulative_incidence(np.append(times, -1.0), np.append(causes, 0), 4, at)
+    assert full[0] == pytest.approx(plain[0]) and full[1] == pytest.approx(plain[1])
+
+
 def test_endings_of_a_run_are_proportions():
     ending, end_time = [0, 1, 1, 2, 0, 0, 3, 1, 0, 0], [15, 4, 9, 5, 15, 15, 14.9, 15, 15, 15]
     found = endings(stored(10, ending=ending, end_time=end_time, status=[0] * 10), (5.0, 10.0, 15.0)).sel(
@@ -96,6 +107,15 @@ def test_values_leave_out_what_did_not_complete():
     assert (summary.trials, summary.stored, summary.failed) == (3, 4, {"capped": 1})
 
 
+def test_capability_added_is_the_mean_however_it_is_read(monkeypatch):
+    run = stored(1000)
+    sample = run["capability_added"].values[0][run["status"].values[0] == 0].astype(float)
+    monkeypatch.setattr("analysis.values.PIECE", 128)
+    found = capability_added(run)
+    assert found["mean"].values == pytest.approx(sample.mean(axis=0))
+    assert found["se"].values == pytest.approx(sample.std(axis=0, ddof=1) / math.sqrt(len(sample)))
+
+
 def test_relations_and_products():
     run = stored(
         4, status=[0] * 4, trust_min=[[0.1, 0.5], [0.2, 0.5], [0.3, 0.5], [0.4, 0.5]],
@@ -114,7 +134,7 @@ def test_groups_are_quarters_of_the_completed_trials():
     run = stored(1000)
     found = groups(run, "ties.fiat-mazda.clarity")
     assert [int(group.keep.sum()) for group in found] == [245] * 4
-    assert all(a.high < b.low for a, b in zip(found, found[1:], strict=False))
+    assert all(a.high < b.low for a, b in pairwise(found))
     with pytest.raises(UserError, match=r"did you mean 'ties\.fiat-mazda\.clarity'"):
         groups(run, "ties.fiat-mazda.claritty")
 

@@ -173,7 +173,7 @@ def test_a_full_disk_is_exit_4_and_goes_on_once_there_is_room(config, tmp_path):
 def test_a_folder_that_cannot_be_made_is_exit_4(config):
     (config.parent / "runs").write_text("a file")
     code, _, err = run(config)
-    assert code == 4 and "runs" in err and os.strerror(errno.ENOTDIR) in err or "File exists" in err
+    assert code == 4 and "runs" in err and (os.strerror(errno.ENOTDIR) in err or "File exists" in err)
 
 
 def test_a_bad_config_makes_no_folder(config):

@@ -27,14 +27,14 @@ def shape_of(made, block: int = BLOCK) -> Schema:
     return schema(made, EVENTS, FakeLives(made).time, provenance(made, "s"), block)
 
 
-def stored(folder: Path, made, block: int = BLOCK, work: Work = Work()) -> RunFolder:
+def stored(folder: Path, made, block: int = BLOCK, work: Work | None = None) -> RunFolder:
     run = RunFolder(folder)
     manifest = Manifest(
         run_hash(made, "s"), made.name, "c", "s", "s", 7, "bulk", versions(), [], made.study.trials, block
     )
     with run.locked():
         run.begin(b"title: x\n", made, manifest)
-        live(run, manifest, shape_of(made, block), FakeLives(made), work)
+        live(run, manifest, shape_of(made, block), FakeLives(made), work or Work())
     return run
 
 

@@ -195,6 +195,8 @@ def _template(
             whole[word] = int(value)
         else:
             buffer[word] = value
+    for i, name in enumerate(scenario.firms):
+        views[1][i]["stream0"], views[1][i]["stream1"] = words("quarter_results", scenario.streams[name])
     tie, posting, product = views[2], views[3], views[4]
     for i, (investor, host) in enumerate(web.partners):
         tie[i]["investor"], tie[i]["host"] = investor, host

@@ -33,7 +33,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from model.laws import DATED, TRIGGERED, Law
-from model.parameter import NoParameters
 
 SUBJECTS = ("world", "firm", "tie", "posting", "product")
 
@@ -70,6 +69,11 @@ def constant(w: Any, k: int, p: Any) -> float:
 def never(w: Any, k: int, p: Any) -> float:
     """The due date of an event that only a plan entry calls."""
     return math.inf
+
+
+def fields(role: str, *names: str) -> tuple[str, ...]:
+    """``fields("host", "morale", "cash")`` is ``("host.morale", "host.cash")``."""
+    return tuple(f"{role}.{name}" for name in names)
 
 
 class Event(NamedTuple):
@@ -120,6 +124,3 @@ class Event(NamedTuple):
     def is_hazard(self) -> bool:
         """Whether its clock runs on a hazard (else on a date)."""
         return self.law not in (DATED, TRIGGERED)
-
-
-__all__ = ["SUBJECTS", "Event", "NoArguments", "NoParameters", "World", "always", "constant", "never"]

@@ -194,8 +194,9 @@ def _modules(events: tuple[Event, ...], kernel: ModuleType) -> list[ModuleType]:
     import model.horizon
     import model.laws
     import model.maths
+    import model.quarter
 
-    own = [model.maths, model.laws, model.draws, model.clock, model.condition, model.event, model.birth, model.horizon]
+    own = [model.maths, model.quarter, model.laws, model.draws, model.clock, model.condition, model.event, model.birth, model.horizon]
     names = [mechanism.parameters.__module__ for mechanism in mechanisms()] + [event.effect.__module__ for event in events]
     return own + [sys.modules[name] for name in dict.fromkeys(names)] + [kernel]
 

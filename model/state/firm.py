@@ -61,10 +61,10 @@ FIRM = Kind("firm", "A firm at an instant.", (
     kept("morale_stamp", 0.0, "year", "the date of morale as stored"),
     kept("morale_min", 1.0, "share", "lowest morale so far"),
     given("identity", 0.8, "share", 0.0, 1.0, "assumption; A35", "sense of self and self-determination"),
+    kept("identity_at_signing", 0.0, "share", "identity at signing, to which it returns"),
     kept("identity_stamp", 0.0, "year", "the date of identity as stored"),
     kept("exit_due", math.inf, "year", "date at which people who chose to leave are gone"),
     kept("exit_share", 0.0, "share", "share of the workforce that is about to leave"),
-    kept("exit_over_plan", 0.0, "share", "leavers above plan, over plan, in the last voluntary exit"),
     # --- what it wants from the tie, and value ---
     given("need", 0.3, "share", 0.0, 1.0, "assumption; A46", "why it wants this partner", NEEDS),
     kept("need_stamp", 0.0, "year", "the date of need as stored"),
@@ -75,6 +75,8 @@ FIRM = Kind("firm", "A firm at an instant.", (
     kept("outside_value", 0.0, "bn", "present value of what third parties paid it for shares less what it paid them"),
     kept("value", 0.0, "bn", "value at the horizon (model.outcome)"),
     kept("value_at_5", NAN, "bn", "value as it would be reckoned five years after signing"),
+    kept_whole("stream0", 0, "first word of the stream of its quarterly draws"),
+    kept_whole("stream1", 0, "second word of that stream"),
     kept_whole("owner", -1, "index of the firm that has acquired it; -1 none, -2 a third party"),
     kept_whole("failed", 0, "1 once it has failed"),
 ))  # fmt: skip

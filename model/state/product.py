@@ -5,8 +5,8 @@ import math
 from model.state.field import Kind, given, kept, kept_whole
 
 NAN = math.nan
-STAGES = ("planned", "launched", "rescoped", "cancelled", "ended")
-PLANNED, LAUNCHED, RESCOPED, CANCELLED, OVER = range(5)
+STAGES = ("planned", "launched", "rescoped", "cancelled", "ended", "alone")
+PLANNED, LAUNCHED, RESCOPED, CANCELLED, OVER, ALONE = range(6)
 PRODUCT = Kind("product", "A joint product.", (
     kept_whole("tie", 0, "index of its tie"),
     given("launch", 3.0, "year", 0.1, 30.0, "D15: 3-4 years concept to production", "planned launch"),
@@ -19,7 +19,7 @@ PRODUCT = Kind("product", "A joint product.", (
     given("margin", 0.08, "share", -0.5, 0.6, "assumption", "contribution per vehicle over its price, at customer value 1"),
     given("life", 6.0, "year", 1.0, 20.0, "D17", "years of production"),
     given("distinctiveness", 0.6, "share", 0.0, 1.0, "assumption; A37", "how different the brands' versions are"),
-    given("stand_alone_share", 0.5, "share", 0.0, 1.0, "assumption", "chance-weighted part of its own half that each would have developed alone"),
+    given("stand_alone_share", 0.5, "share", 0.0, 1.0, "assumption", "chance that a partner would have developed its own version alone, at full cost"),
     kept_whole("stage", 0, "where it stands", STAGES),
     kept("gate_due", NAN, "year", "date of the next gate"),
     kept("gates", 0.0, "count", "gates passed"),
@@ -28,6 +28,7 @@ PRODUCT = Kind("product", "A joint product.", (
     kept("customer_value", 0.0, "index", "what the customer gets; 1 = a good product of the segment"),
     kept("scope", 1.0, "share", "part of the planned scope that is left"),
     kept("units", 0.0, "million units", "vehicles sold so far, both brands"),
-    kept("spent", 0.0, "share", "part of the development cost spent"),
+    kept("spent", 0.0, "bn", "development cost spent so far, both"),
+    kept_whole("rescopings", 0, "times its scope was changed"),
     kept("development_saving", 0.0, "bn", "development cost saved against each side developing alone"),
 ))  # fmt: skip

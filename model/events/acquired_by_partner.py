@@ -1,0 +1,74 @@
+"""acquired_by_partner (ending): the investor buys the host whole, with a premium, and takes its debt."""
+
+from typing import NamedTuple
+
+from model.draws import normal
+from model.event import Event, fields
+from model.laws import LOG_LOGISTIC
+from model.maths import exp
+from model.mechanisms import control, finance, shares, unwinding
+from model.parameter import parameter
+from model.state.tie import ACQUIRED_BY_PARTNER
+
+
+class Parameters(NamedTuple):
+    scale: float = parameter(10.0, "year", 1, 100, "E: log-logistic median 11.5", "age at which half of ties at intensity 1 are gone")
+    shape: float = parameter(2.05, "1", 1.0, 6.0, "E: log-logistic shape 2.05; C11", "exponent of age")
+    level: float = parameter(0.16, "1", 0.0, 5.0, "derived: 2 of 15 ended minority ties (E); C6, C15", "intensity at control .35 in the middle of all ranges")
+    control_weight: float = parameter(3.0, "1", 0.0, 20, "C15: the partner's share raises the chance", "ln hazard per unit of control above .35")
+    host_weight: float = parameter(1.0, "1", 0.0, 20, "assumption; A54", "ln hazard per unit of host distress above .3")
+    investor_weight: float = parameter(4.0, "1", 0.0, 20, "assumption", "ln hazard lost per unit of investor distress above .2")
+    size_weight: float = parameter(0.7, "1", 0.0, 5.0, "assumption", "ln hazard per ln of the investor's equity value over the host's, at most 2")
+
+
+def intensity(w, k, p):
+    tie = w.tie[k]
+    host, investor = w.firm[tie.host], w.firm[tie.investor]
+    if tie.ownership != 1 or host.owner != -1 or investor.owner != -1 or host.failed == 1 or investor.failed == 1:
+        return 0.0
+    push = p.control_weight * (tie.control - 0.35) + p.host_weight * (host.distress - 0.3)
+    larger = 0.0 if investor.equity_value > host.equity_value else -p.size_weight
+    return p.level * exp(push + larger - p.investor_weight * (investor.distress - 0.2))
+
+
+def birth(w, k, p):
+    return 0.0
+
+
+def effect(w, k, p, a, draw):
+    tie = w.tie[k]
+    host = w.firm[tie.host]
+    premium = shares.premium_on_all(w, normal(draw, 1))
+    if tie.reverse_stake > 0.0:
+        shares.sell_back(w, k)
+    finance.transfer(w, tie.investor, tie.host, (1.0 - tie.stake) * host.equity_value * (1.0 + premium), False)
+    debt = shares.hand_over_debt(w, tie.host)
+    w.firm[tie.investor].transfer_value -= debt
+    host.transfer_value += debt
+    tie.stake = 1.0
+    control.refresh(w, k)
+    host.owner = tie.investor
+    unwinding.end_ownership(w, k, ACQUIRED_BY_PARTNER)
+    unwinding.end_cooperation(w, k, ACQUIRED_BY_PARTNER)
+    unwinding.end_other_ties(w, tie.host, k, ACQUIRED_BY_PARTNER)
+
+
+EVENT = Event(
+    name="acquired_by_partner",
+    subject="tie",
+    law=LOG_LOGISTIC,
+    parameters=Parameters,
+    intensity=intensity,
+    birth=birth,
+    effect=effect,
+    reads=(
+        *fields("tie", "ownership", "control"),
+        *fields("host", "owner", "failed", "distress", "equity_value"),
+        *fields("investor", "owner", "failed", "distress", "equity_value"),
+    ),
+    writes=unwinding.WRITES,
+    rank=82,
+    story="{investor} buys {host} whole",
+    source="A57-A58, A65, C6, C13-C15, C42",
+    ends=True,
+)

@@ -1,0 +1,73 @@
+"""alliance_review: yearly; clarifies the value proposition and decides on dispatch, deeper sync and attention."""
+
+from typing import NamedTuple
+
+from model.draws import uniform
+from model.event import Event, fields
+from model.laws import DATED
+from model.maths import clamp
+from model.mechanisms import clarity, trust
+from model.parameter import parameter
+from model.state.firm import STRATEGY
+
+
+class Parameters(NamedTuple):
+    every: float = parameter(1.0, "year", 0.25, 10, "model.md section 4; C17", "years between reviews")
+    kept: float = parameter(0.06, "share", 0.0, 0.5, "assumption; C33: trust is built by process", "largest trust gained by a good review, of what is missing")
+    dispatch: float = parameter(0.5, "1", 0.0, 5.0, "assumption; A48", "chance of a dispatch per unit of complementary gap and need, in equity ties")
+    project_part: float = parameter(0.3, "1", 0.0, 1.0, "assumption; A68", "chance of a dispatch in a project, relative")
+    sync: float = parameter(0.25, "1", 0.0, 2.0, "assumption; A67", "chance of a step of integration per unit of mutual trust")
+    project_sync: float = parameter(0.3, "1", 0.0, 1.0, "assumption; A68", "chance of a step of integration in a project, relative")
+    attention: float = parameter(0.1, "share", 0.0, 1.0, "assumption; A44, C18", "change of attention, by the partners' alliance capability")
+
+
+def due(w, k, p):
+    return w.tie[k].next_review
+
+
+def guard(w, k, p):
+    return w.tie[k].cooperation == 1
+
+
+def complementary(w, k):
+    """How much the investor's strategy could help a host in need."""
+    tie = w.tie[k]
+    gap = w.firm[tie.investor].capability[STRATEGY] - w.firm[tie.host].capability[STRATEGY]
+    return clamp(gap, 0.0, 1.0) + 0.5 * w.firm[tie.host].need[0]
+
+
+def skill(w, k):
+    """The partners' alliance capability, the investor's counting for more."""
+    tie = w.tie[k]
+    return (2.0 * w.firm[tie.investor].alliance_capability + w.firm[tie.host].alliance_capability) / 3.0
+
+
+def effect(w, k, p, a, draw):
+    tie = w.tie[k]
+    able = skill(w, k)
+    owned = tie.ownership == 1
+    tie.next_review = w.world.now + p.every
+    clarity.settle(w, k, w.par.clarity.review_gain * 2.0 * able * uniform(draw, 1))
+    gained = p.kept * able * uniform(draw, 2)
+    trust.shift(w, k, gained, gained)
+    tie.attention = clamp(tie.attention + p.attention * (able - 0.5), 0.0, 1.0)
+    if uniform(draw, 3) < p.dispatch * complementary(w, k) * (1.0 if owned else p.project_part) and tie.posts < 4.0:
+        tie.dispatch_due = w.world.now + 0.25
+    if uniform(draw, 4) < p.sync * trust.mutual(w, k) * (1.0 if owned else p.project_sync):
+        tie.sync_due = w.world.now + 0.25
+
+
+EVENT = Event(
+    name="alliance_review",
+    subject="tie",
+    law=DATED,
+    parameters=Parameters,
+    due=due,
+    guard=guard,
+    effect=effect,
+    reads=("tie.next_review", "tie.cooperation"),
+    writes=fields("tie", "next_review", "clarity", "attention", "dispatch_due", "sync_due", *trust.WRITES),
+    rank=66,
+    story="{investor} and {host} review the alliance: clarity {clarity:.2f}",
+    source="A44-A45, A48, C17-C18, C33",
+)

@@ -1,0 +1,58 @@
+"""cycle_plan_sync: launch calendars are aligned and platforms shared; cost is saved, identity and distinctness pay."""
+
+from typing import NamedTuple
+
+from model.draws import log_normal, uniform
+from model.event import Event, fields
+from model.laws import TRIGGERED
+from model.mechanisms import finance, identity, integration, synergy
+from model.parameter import parameter
+
+
+class Parameters(NamedTuple):
+    least: float = parameter(0.05, "share", 0.0, 1.0, "assumption; A67", "smallest depth of a step decided at a review")
+    most: float = parameter(0.25, "share", 0.0, 1.0, "assumption; A67", "largest depth of a step decided at a review")
+    cost: float = parameter(0.004, "share", 0.0, 0.1, "assumption; D13", "one-off cost to each side at full depth, over the smaller firm's sales")
+
+
+class Arguments(NamedTuple):
+    depth: float = parameter(float("nan"), "share", 0.0, 1.0, "plan", "part of what is not yet shared")
+
+
+def guard(w, k, p):
+    return w.tie[k].cooperation == 1
+
+
+def effect(w, k, p, a, draw):
+    tie = w.tie[k]
+    depth = a.depth if a.depth == a.depth else p.least + (p.most - p.least) * uniform(draw, 1)
+    identity.advance(w, tie.investor)
+    identity.advance(w, tie.host)
+    gained = integration.deepen(w, k, depth)
+    synergy.add(w, k, gained, log_normal(draw, 2, w.par.synergy.realised, w.par.synergy.spread))
+    cost = p.cost * gained * synergy.smaller_revenue(w, k)
+    finance.spend(w, tie.investor, cost)
+    finance.spend(w, tie.host, cost)
+
+
+EVENT = Event(
+    name="cycle_plan_sync",
+    subject="tie",
+    law=TRIGGERED,
+    trigger="sync_due",
+    parameters=Parameters,
+    arguments=Arguments,
+    guard=guard,
+    effect=effect,
+    reads=("tie.cooperation",),
+    writes=(
+        *fields("tie", *integration.WRITES, *synergy.WRITES),
+        *fields("investor", "cash", *identity.WRITES),
+        *fields("host", "cash", *identity.WRITES),
+        *fields("all_firms", "cash_flow_value"),
+        "products.distinctiveness",
+    ),
+    rank=60,
+    story="{investor} and {host} align their cycle plans; integration is {integration:.2f} now",
+    source="A36-A38, A67, D14, D33-D34",
+)

@@ -1,0 +1,68 @@
+"""dissolved (ending): partners part; shares are sold, joint work stops. Hump-shaped in the tie's age."""
+
+from typing import NamedTuple
+
+from model.event import Event, fields
+from model.laws import LOG_LOGISTIC
+from model.maths import exp
+from model.mechanisms import need, trust, unwinding
+from model.parameter import parameter
+from model.state.tie import DISSOLVED
+
+
+class Parameters(NamedTuple):
+    scale: float = parameter(10.0, "year", 1, 100, "E: log-logistic median 11.5; C6: 7", "age at which half of ties at intensity 1 are gone")
+    shape: float = parameter(2.05, "1", 1.0, 6.0, "E: log-logistic shape 2.05; C11", "exponent of age")
+    level: float = parameter(0.30, "1", 0.0, 5.0, "derived: 6 of 26 endings (E), 8 %/y in all (C8)", "intensity of an equity tie in the middle of all ranges")
+    project: float = parameter(1.3, "1", 0.1, 10, "assumption; A68", "intensity of a tie without shares, relative")
+    trust_weight: float = parameter(3.0, "1", 0.0, 20, "C32-C33; no coefficient found", "ln hazard per unit of mutual trust below .5")
+    respect_weight: float = parameter(1.5, "1", 0.0, 20, "assumption; A39", "ln hazard per unit of respect below .6")
+    clarity_weight: float = parameter(0.8, "1", 0.0, 20, "assumption; A45", "ln hazard per unit of clarity below .5")
+    need_weight: float = parameter(1.0, "1", 0.0, 20, "assumption; A46, C12", "ln hazard lost per unit of the stronger need above .3")
+    distress_weight: float = parameter(1.0, "1", 0.0, 20, "E: investor in distress in 7 of 13", "ln hazard per unit of the investor's distress above .3")
+    rivalry: float = parameter(0.3, "1", 0.0, 5.0, "C11: outside competition; A17", "ln hazard of a scale or political motive")
+
+
+def patience(w, k):
+    """The stronger of the partners' strongest needs."""
+    a, b = need.strongest(w, w.tie[k].investor), need.strongest(w, w.tie[k].host)
+    return a if a > b else b
+
+
+def intensity(w, k, p):
+    tie = w.tie[k]
+    if tie.cooperation == 2 and tie.ownership != 1:
+        return 0.0
+    push = p.trust_weight * (0.5 - trust.mutual(w, k)) + p.respect_weight * (0.6 - tie.respect)
+    push += p.clarity_weight * (0.5 - tie.clarity) - p.need_weight * (patience(w, k) - 0.3)
+    push += p.distress_weight * (w.firm[tie.investor].distress - 0.3) + (p.rivalry if tie.motive > 0 else 0.0)
+    return p.level * (1.0 if tie.ownership == 1 else p.project) * exp(push)
+
+
+def birth(w, k, p):
+    return 0.0
+
+
+def effect(w, k, p, a, draw):
+    unwinding.end_all(w, k, DISSOLVED)
+
+
+EVENT = Event(
+    name="dissolved",
+    subject="tie",
+    law=LOG_LOGISTIC,
+    parameters=Parameters,
+    intensity=intensity,
+    birth=birth,
+    effect=effect,
+    reads=(
+        *fields("tie", "cooperation", "ownership", "trust_in_investor", "trust_in_host", "respect", "clarity"),
+        *fields("investor", "need", "distress"),
+        "host.need",
+    ),
+    writes=unwinding.WRITES,
+    rank=80,
+    story="{investor} and {host} part",
+    source="A46, C6-C12, E",
+    ends=True,
+)

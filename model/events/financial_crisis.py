@@ -1,0 +1,80 @@
+"""financial_crisis: a firm cannot meet what its debt needs. Its partner is asked first, then others; else it fails."""
+
+from typing import NamedTuple
+
+from model.draws import log_normal, uniform
+from model.event import Event, fields
+from model.laws import EXPONENTIAL
+from model.maths import exp
+from model.mechanisms import finance
+from model.parameter import parameter
+
+
+class Parameters(NamedTuple):
+    scale: float = parameter(20.0, "year", 1, 500, "derived: five of some 20 makers in crisis within a decade (HF); A54", "mean years at distress .5")
+    steepness: float = parameter(6.0, "1", 0.0, 30, "assumption", "ln hazard per unit of distress")
+    pause: float = parameter(1.5, "year", 0.0, 10, "assumption", "years after a crisis in which there is no other")
+    size: float = parameter(0.08, "share", 0.0, 0.5, "derived: 481 m at Mazda 1996, 5 bn at Nissan 1999, over sales", "median cash needed, over sales")
+    spread: float = parameter(0.4, "log", 0.0, 1.5, "assumption", "s.d. of its logarithm")
+    fails: float = parameter(0.10, "share", 0.0, 1.0, "A70: exit or merger 3.75 %/y, mostly merger", "chance of failure where no partner can be asked")
+    asked: float = parameter(0.25, "year", 0.0, 2.0, "assumption", "years from crisis to the partner's answer")
+
+
+def intensity(w, k, p):
+    firm = w.firm[k]
+    if firm.failed == 1 or firm.owner != -1:
+        return 0.0
+    return exp(p.steepness * (firm.distress - 0.5))
+
+
+def guard(w, k, p):
+    return w.world.now - w.firm[k].last_crisis >= p.pause
+
+
+def ask_partner(w, k, p, size):
+    """Asks the first partner that is able to help; False if there is none."""
+    for t in range(w.tie.shape[0]):
+        tie = w.tie[t]
+        if tie.ended == 0 and tie.host == k and tie.ownership == 1 and w.firm[tie.investor].distress < 0.5:
+            tie.rescue_due = w.world.now + p.asked
+            tie.rescue_size = size
+            return True
+    return False
+
+
+def effect(w, k, p, a, draw):
+    firm = w.firm[k]
+    firm.last_crisis = w.world.now
+    firm.crises += 1.0
+    firm.restructuring_due = w.world.now + 0.5 * uniform(draw, 1)
+    size = finance.revenue(w, k) * log_normal(draw, 2, p.size, p.spread)
+    if ask_partner(w, k, p, size):
+        return
+    if uniform(draw, 3) < p.fails:
+        firm.failed = 1
+        for t in range(w.tie.shape[0]):
+            if w.tie[t].ended == 0 and (w.tie[t].host == k or w.tie[t].investor == k):
+                w.tie[t].failure_due = w.world.now
+    else:
+        # Others' new shares at a fair price: cash in the firm, value-neutral to those who were there.
+        firm.cash += size
+        finance.balance(w, k)
+
+
+EVENT = Event(
+    name="financial_crisis",
+    subject="firm",
+    law=EXPONENTIAL,
+    parameters=Parameters,
+    intensity=intensity,
+    guard=guard,
+    effect=effect,
+    reads=("firm.distress", "firm.failed", "firm.owner", "firm.last_crisis"),
+    writes=(
+        *fields("firm", "last_crisis", "crises", "restructuring_due", "failed", "cash", "debt"),
+        *fields("ties", "rescue_due", "rescue_size", "failure_due"),
+    ),
+    rank=30,
+    story="{firm} is in financial crisis",
+    source="A14, A54, A64, A70",
+)

@@ -1,0 +1,57 @@
+"""morale_shock: a slight, a scandal, bad news; the morale of a firm jumps down."""
+
+from typing import NamedTuple
+
+from model.draws import log_normal
+from model.event import Event, fields
+from model.laws import EXPONENTIAL
+from model.maths import exp
+from model.mechanisms import morale
+from model.parameter import parameter
+
+
+class Parameters(NamedTuple):
+    scale: float = parameter(6.0, "year", 0.5, 100, "assumption", "mean years between shocks in calm")
+    distress_weight: float = parameter(1.5, "1", 0.0, 10, "assumption; A41", "ln hazard per unit of distress")
+    slight_weight: float = parameter(1.5, "1", 0.0, 10, "assumption; A39, A42", "ln hazard per unit of respect missing in its ties")
+    blow: float = parameter(0.15, "share", 0.0, 1.0, "assumption; A6, A41", "median loss, as a part of morale")
+    spread: float = parameter(0.5, "log", 0.0, 1.5, "assumption", "s.d. of its logarithm")
+
+
+class Arguments(NamedTuple):
+    blow: float = parameter(0.15, "share", 0.0, 1.0, "plan", "loss, as a part of morale")
+
+
+def disrespect(w, k):
+    """The respect that firm k misses where it is the host, the worst of its living ties."""
+    worst = 0.0
+    for t in range(w.tie.shape[0]):
+        tie = w.tie[t]
+        if tie.ended == 0 and tie.host == k and 0.65 - tie.respect > worst:
+            worst = 0.65 - tie.respect
+    return worst
+
+
+def intensity(w, k, p):
+    return exp(p.distress_weight * (w.firm[k].distress - 0.2) + p.slight_weight * disrespect(w, k))
+
+
+def effect(w, k, p, a, draw):
+    blow = a.blow if a.blow == a.blow else log_normal(draw, 1, p.blow, p.spread)
+    morale.shift(w, k, -blow if blow < 0.9 else -0.9)
+
+
+EVENT = Event(
+    name="morale_shock",
+    subject="firm",
+    law=EXPONENTIAL,
+    parameters=Parameters,
+    arguments=Arguments,
+    intensity=intensity,
+    effect=effect,
+    reads=("firm.distress", "ties.respect", "ties.ended"),
+    writes=fields("firm", *morale.WRITES),
+    rank=40,
+    story="A blow to morale at {firm}: {morale:.2f}",
+    source="A6, A39, A41-A42",
+)

@@ -1,0 +1,69 @@
+"""rescue: the investor is asked for money by a host in crisis, and takes new shares for it, or refuses."""
+
+from typing import NamedTuple
+
+from model.draws import uniform
+from model.event import Event, fields
+from model.laws import TRIGGERED
+from model.maths import clamp
+from model.mechanisms import control, finance, shares, trust
+from model.parameter import parameter
+
+
+class Parameters(NamedTuple):
+    willing: float = parameter(0.85, "share", 0.0, 1.0, "assumption; A54: three of four seed crises were met", "chance that a trusting, healthy investor pays")
+    limit: float = parameter(0.15, "share", 0.0, 0.6, "assumption; steps of 8-12 points in A54", "largest stake taken in one rescue")
+    refusal: float = parameter(0.35, "share", 0.0, 1.0, "assumption; DaimlerChrysler-Mitsubishi 2004", "trust lost by a refusal, as a part of it")
+
+
+def guard(w, k, p):
+    return w.tie[k].ownership == 1
+
+
+def chance(w, k, p):
+    """The chance that the investor pays."""
+    tie = w.tie[k]
+    return clamp(p.willing * (0.5 + tie.trust_in_host) * (1.0 - w.firm[tie.investor].distress), 0.0, 1.0)
+
+
+def stake_after(w, k, p):
+    """The stake that the money asked for buys in new shares."""
+    tie = w.tie[k]
+    issued = tie.rescue_size / w.firm[tie.host].equity_value
+    after = (tie.stake + issued) / (1.0 + issued)
+    most = tie.stake + p.limit
+    return clamp(after if after < most else most, tie.stake, 0.95)
+
+
+def effect(w, k, p, a, draw):
+    tie = w.tie[k]
+    if uniform(draw, 1) < chance(w, k, p):
+        shares.buy(w, k, stake_after(w, k, p), 0.0, True)
+        trust.shift(w, k, 0.1, 0.0)
+    else:
+        trust.shift(w, k, -p.refusal, -0.1)
+        w.firm[tie.host].cash += tie.rescue_size  # others step in at a fair price
+        finance.balance(w, tie.host)
+    tie.rescue_size = 0.0
+
+
+MONEY = ("cash", "debt", "transfer_value", "equity_value")
+EVENT = Event(
+    name="rescue",
+    subject="tie",
+    law=TRIGGERED,
+    trigger="rescue_due",
+    parameters=Parameters,
+    guard=guard,
+    effect=effect,
+    reads=(),
+    writes=(
+        *fields("tie", "stake", "ownership", "rescue_size", *control.WRITES, *trust.WRITES),
+        *fields("investor", *MONEY),
+        *fields("host", *MONEY),
+        *fields("all_ties", "stake", *control.WRITES),
+    ),
+    rank=32,
+    story="{investor} is asked to rescue {host}; its stake is {stake:.1%} afterwards",
+    source="A54, A64",
+)

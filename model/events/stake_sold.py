@@ -1,0 +1,66 @@
+"""stake_sold (ending): the investor sells all its shares, most often for its own need; joint work may go on."""
+
+from typing import NamedTuple
+
+from model.draws import uniform
+from model.event import Event, fields
+from model.laws import LOG_LOGISTIC
+from model.maths import exp
+from model.mechanisms import shares, trust, unwinding
+from model.parameter import parameter
+from model.state.tie import STAKE_SOLD
+
+
+class Parameters(NamedTuple):
+    scale: float = parameter(10.0, "year", 1, 100, "E: log-logistic median 11.5; C6: 7", "age at which half of ties at intensity 1 are gone")
+    shape: float = parameter(2.05, "1", 1.0, 6.0, "E: log-logistic shape 2.05; C11", "exponent of age")
+    level: float = parameter(0.45, "1", 0.0, 5.0, "derived: 7 of 26 endings, most of minority ties (E)", "intensity in the middle of all ranges")
+    distress_weight: float = parameter(3.0, "1", 0.0, 20, "E: investor in distress in 7 of 13", "ln hazard per unit of the investor's distress above .25")
+    trust_weight: float = parameter(1.5, "1", 0.0, 20, "assumption", "ln hazard per unit of the investor's trust below .5")
+    small_weight: float = parameter(1.0, "1", 0.0, 20, "assumption; A54", "ln hazard lost per unit of stake above .25")
+
+
+def intensity(w, k, p):
+    tie = w.tie[k]
+    if tie.ownership != 1 or tie.stake <= 0.0:
+        return 0.0
+    push = p.distress_weight * (w.firm[tie.investor].distress - 0.25) + p.trust_weight * (0.5 - tie.trust_in_host)
+    return p.level * exp(push - p.small_weight * (tie.stake - 0.25))
+
+
+def birth(w, k, p):
+    return 0.0
+
+
+def guard(w, k, p):
+    return w.tie[k].ownership == 1 and w.firm[w.tie[k].host].owner == -1
+
+
+def effect(w, k, p, a, draw):
+    tie = w.tie[k]
+    shares.sell(w, k, 0.0)
+    if tie.reverse_stake > 0.0:
+        shares.sell_back(w, k)
+    trust.shift(w, k, -0.1, 0.0)
+    goes_on = tie.cooperation == 1 and uniform(draw, 1) < w.par.unwinding.goes_on
+    unwinding.end_ownership(w, k, STAKE_SOLD)
+    if not goes_on and tie.cooperation != 2:
+        unwinding.end_cooperation(w, k, STAKE_SOLD)
+
+
+EVENT = Event(
+    name="stake_sold",
+    subject="tie",
+    law=LOG_LOGISTIC,
+    parameters=Parameters,
+    intensity=intensity,
+    birth=birth,
+    guard=guard,
+    effect=effect,
+    reads=(*fields("tie", "ownership", "stake", "trust_in_host"), "investor.distress", "host.owner"),
+    writes=unwinding.WRITES,
+    rank=81,
+    story="{investor} sells all its shares in {host}",
+    source="C6, C10, C13, E, F4",
+    ends=True,
+)

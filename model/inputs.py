@@ -1,0 +1,55 @@
+"""Drawing uncertain inputs: one stream per path, the quantile function of its distribution.
+
+Draws come in tiles of TILE trials that start at multiples of TILE, always whole: SciPy and NumPy may
+round the odd element of a vector otherwise, and then a number would depend on how trials were cut up.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from model.draws import Draw, uniform, words
+from model.engines.lives import Array
+from model.scenario import Uncertain
+
+TILE = 1024
+
+
+def distribution(item: Uncertain) -> Any:
+    """The frozen SciPy distribution of an input, before truncation."""
+    from scipy import stats
+
+    return getattr(stats, item.family)(**dict(item.parameters))
+
+
+def quantiles(item: Uncertain, u: Array) -> Array:
+    """The input's quantiles at u, truncated to its range (same shape)."""
+    frozen = distribution(item)
+    low, high = frozen.cdf(item.low), frozen.cdf(item.high)
+    return np.clip(frozen.ppf(low + u * (high - low)), item.low, item.high)
+
+
+def uniforms(item: Uncertain, key: tuple[int, int], first: int, last: int) -> Array:
+    """The uniform draws of an input for trials first..last-1."""
+    stream = words("input", item.path)
+    trials: Any = np.arange(first, last, dtype=np.uint64)  # integer arithmetic: exact on arrays too
+    return np.asarray(uniform(Draw(*key, trials, *stream, 0), 0))
+
+
+def draw_inputs(items: tuple[Uncertain, ...], key: tuple[int, int], first: int, last: int) -> Array:
+    """Inputs of trials first..last-1 (trials, inputs)."""
+    start, stop = first - first % TILE, last + -last % TILE
+    columns = [
+        np.concatenate([quantiles(item, uniforms(item, key, tile, tile + TILE)) for tile in range(start, stop, TILE)])
+        for item in items
+    ]
+    if not columns:
+        return np.zeros((last - first, 0))
+    return np.stack(columns, axis=1)[first - start : last - start]
+
+
+def medians(items: tuple[Uncertain, ...]) -> Array:
+    """The median of every input (1, inputs)."""
+    return np.array([[float(quantiles(item, np.array([0.5]))[0]) for item in items]]).reshape(1, len(items))

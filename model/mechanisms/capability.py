@@ -1,0 +1,58 @@
+"""Own effort: capability is built slowly by a firm's own work, and eroded by the moving frontier.
+
+``dK/dt = e (1 + rho tau) / tau - (e / tau + rho) K`` with ``e = effort x openness x (1/2 + 1/2 morale)``, less what
+is lost while scarce managers are away. At e = 1 a firm at best practice keeps its place; standing still is falling
+behind. Between two dates the solution is exact, with e held at its value at the first.
+"""
+
+from typing import NamedTuple
+
+from model.maths import exp
+from model.mechanism import Mechanism
+from model.mechanisms import diffusion
+from model.parameter import parameter
+from model.state.firm import N_DOMAINS
+
+WRITES = ("capability", "pocket", "capability_stamp")
+
+
+class Parameters(NamedTuple):
+    building_time: float = parameter(15.0, "year", 2, 60, "A3, D24-D25: decades alone", "time constant of own effort at its best")
+    obsolescence: float = parameter(0.02, "1/year", 0.0, 0.15, "assumption; A72, D24", "pace at which the frontier leaves a standing firm behind")
+    strain_cost: float = parameter(0.5, "share", 0.0, 1.0, "assumption; A50", "part of own effort lost when all scarce managers are away")
+
+
+def effort(w, i):
+    """Effective effort of firm i, 0..1."""
+    firm = w.firm[i]
+    return firm.effort * firm.openness * (0.5 + 0.5 * firm.morale) * (1.0 - w.par.capability.strain_cost * firm.strain)
+
+
+def advance(w, i):
+    """Brings capability and pocket of firm i to the present date."""
+    firm = w.firm[i]
+    years = w.world.now - firm.capability_stamp
+    if years <= 0.0:
+        return
+    firm.capability_stamp = w.world.now
+    p = w.par.capability
+    e = effort(w, i)
+    rate = e / p.building_time + p.obsolescence
+    level = e * (1.0 / p.building_time + p.obsolescence) / rate if rate > 0.0 else 0.0
+    keep = exp(-rate * years) if p.on > 0.0 else 1.0
+    spread = diffusion.share(w, i, years)
+    for d in range(N_DOMAINS):
+        moved = spread * firm.pocket[d]
+        firm.pocket[d] = firm.pocket[d] - moved
+        firm.capability[d] = level + (firm.capability[d] - level) * keep + moved
+
+
+def mean(w, i):
+    """The firm's mean capability over the nine domains."""
+    total = 0.0
+    for d in range(N_DOMAINS):
+        total += w.firm[i].capability[d]
+    return total / N_DOMAINS
+
+
+MECHANISM = Mechanism("capability", Parameters, "Own effort builds capability slowly; the frontier moves on. Muted: capability moves only by learning from others.", "A3, A7, A50, A63, A72, D24")

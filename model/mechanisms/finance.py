@@ -1,0 +1,148 @@
+"""Money: cash, debt, distress, equity value, and payments between partners that cancel to the last bit."""
+
+from typing import NamedTuple
+
+from model.maths import exp, logistic
+from model.mechanism import Mechanism
+from model.parameter import parameter
+
+
+class Parameters(NamedTuple):
+    discount_rate: float = parameter(0.08, "1/year", 0.0, 0.3, "D12: WACC 7.4-8.2 %", "rate at which money is discounted to signing")
+    terminal_multiple: float = parameter(9.0, "1", 1.0, 30.0, "derived: (1 - reinvested) / (WACC - growth)", "value over structural profit after tax")
+    tax: float = parameter(0.30, "share", 0.0, 0.6, "assumption", "tax on profits")
+    reinvested: float = parameter(0.25, "share", 0.0, 1.0, "assumption", "part of structural profit after tax that growth takes")
+    interest: float = parameter(0.045, "1/year", 0.0, 0.3, "assumption", "interest on debt, less on cash")
+    floor: float = parameter(0.03, "share", 0.0, 0.3, "assumption", "cash that the business needs, over revenue; less is borrowed")
+    ceiling: float = parameter(0.15, "share", 0.0, 1.0, "assumption", "cash over revenue above which debt is paid back")
+    normal_margin: float = parameter(0.04, "share", 0.0, 0.2, "D1, D5, D10: means 1.8-8.2 %", "margin to which the share price expects firms to return")
+    reversion: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "how far the share price expects it")
+    least_value: float = parameter(0.10, "share", 0.0, 1.0, "derived: Nissan March 1999, 8.4 bn before the deal on about 54 bn of sales", "least equity value, over revenue")
+    price_persistence: float = parameter(0.9, "1", 0.0, 0.999, "assumption", "quarterly persistence of the share price's noise")
+    price_shock: float = parameter(0.10, "log", 0.0, 1.0, "assumption; D35", "quarterly s.d. of its innovation")
+    distress_level: float = parameter(-1.2, "1", -10, 10, "derived: Mazda 2012 about .5, a healthy firm below .1", "distress (logit) of a firm without net debt or margin")
+    distress_debt: float = parameter(6.0, "1", 0.0, 50, "as distress_level", "distress (logit) per unit of net debt over revenue")
+    distress_margin: float = parameter(40.0, "1", 0.0, 200, "as distress_level", "distress (logit) per unit of margin of the last year")
+
+
+def discount(w):
+    """The present value at signing of one unit of money now."""
+    return exp(-w.par.finance.discount_rate * w.world.now)
+
+
+def account(w, i):
+    """Who carries on firm i: itself, its buyer, or (-1) nobody in this world."""
+    firm = w.firm[i]
+    if firm.failed > 0 or firm.owner == -2:
+        return -1
+    return i if firm.owner < 0 else firm.owner
+
+
+def spend(w, i, amount):
+    """Firm i pays an outsider for something (a negative amount earns)."""
+    firm = w.firm[i]
+    firm.cash = firm.cash - amount
+    holder = account(w, i)
+    if holder >= 0:
+        w.firm[holder].cash_flow_value -= discount(w) * amount
+
+
+def transfer(w, payer, payee, amount, into_cash):
+    """Payer pays payee, or (``into_cash`` False) payee's own shareholders; cancels in the sum over firms."""
+    present = discount(w) * amount
+    w.firm[payer].cash -= amount
+    w.firm[payer].transfer_value -= present
+    w.firm[payee].transfer_value += present
+    if into_cash:
+        w.firm[payee].cash += amount
+
+
+def revenue(w, i):
+    """Sales of firm i, bn a year."""
+    return w.firm[i].volume * w.firm[i].price
+
+
+def structural_profit(w, i):
+    """Structural profit after tax, bn a year."""
+    return w.firm[i].structural_margin * revenue(w, i) * (1.0 - w.par.finance.tax)
+
+
+def price_shares(w, i, shock):
+    """The equity value of firm i; `shock` is a standard normal number."""
+    p = w.par.finance
+    firm = w.firm[i]
+    expected = (1.0 - p.reversion) * firm.structural_margin + p.reversion * p.normal_margin
+    worth = p.terminal_multiple * expected * revenue(w, i) * (1.0 - p.tax) - firm.debt + firm.cash
+    least = p.least_value * revenue(w, i)
+    firm.equity_noise = p.price_persistence * firm.equity_noise + p.price_shock * shock
+    firm.equity_value = (worth if worth > least else least) * exp(firm.equity_noise)
+
+
+def balance(w, i):
+    """Borrows what cash falls short of, pays back debt from what is over."""
+    p = w.par.finance
+    firm = w.firm[i]
+    least, most = p.floor * revenue(w, i), p.ceiling * revenue(w, i)
+    if firm.cash < least:
+        firm.debt += least - firm.cash
+        firm.cash = least
+    elif firm.cash > most and firm.debt > 0.0:
+        paid = firm.cash - most
+        if paid > firm.debt:
+            paid = firm.debt
+        firm.debt -= paid
+        firm.cash -= paid
+
+
+def set_distress(w, i):
+    """Distress of firm i from its net debt and the margin of the last year."""
+    p = w.par.finance
+    firm = w.firm[i]
+    load = (firm.debt - firm.cash) / revenue(w, i)
+    firm.distress = logistic(p.distress_level + p.distress_debt * load - p.distress_margin * firm.margin_trailing)
+
+
+def quarter(w, i, years, shock):
+    """Firm i's money over a quarter; `shock` moves its share price."""
+    p = w.par.finance
+    firm = w.firm[i]
+    firm.revenue = revenue(w, i)
+    profit = firm.margin_realised * firm.revenue * years
+    profit -= p.tax * profit if profit > 0.0 else 0.0
+    grown = structural_profit(w, i) * p.reinvested * years
+    spend(w, i, -(profit - (grown if grown > 0.0 else 0.0)))
+    firm.cash -= p.interest * (firm.debt - firm.cash) * (1.0 - p.tax) * years
+    firm.margin_trailing += (firm.margin_realised - firm.margin_trailing) * (years if years < 1.0 else 1.0)
+    balance(w, i)
+    set_distress(w, i)
+    if firm.distress > 0.5:
+        firm.distress_years += years
+    price_shares(w, i, shock)
+
+
+def worth(w, i):
+    """Value at signing of what firm i's own shareholders have by now, and expect from now on."""
+    p = w.par.finance
+    now = discount(w)
+    total = w.firm[i].cash_flow_value + w.firm[i].transfer_value + w.firm[i].outside_value - w.firm[i].net_debt_at_signing
+    for j in range(w.firm.shape[0]):
+        if account(w, j) == i:
+            ahead = p.terminal_multiple * structural_profit(w, j)
+            total += now * (ahead if ahead > 0.0 else 0.0)
+    for t in range(w.tie.shape[0]):
+        total += now * holding(w, t, i)
+    return total if total > 0.0 else 0.0
+
+
+def holding(w, t, i):
+    """What stakes of tie t are worth to firm i: what it holds less what of it is held."""
+    tie = w.tie[t]
+    if account(w, tie.host) != tie.host or account(w, tie.investor) != tie.investor:
+        return 0.0
+    net = tie.stake * w.firm[tie.host].equity_value - tie.reverse_stake * w.firm[tie.investor].equity_value
+    if tie.investor == i:
+        return net
+    return -net if tie.host == i else 0.0
+
+
+MECHANISM = Mechanism("finance", Parameters, "Cash, debt, distress and share prices. It cannot be thought away: muting it has no effect on payments.", "A1, A54, A57-A58, A64, D12")

@@ -1,0 +1,50 @@
+"""Restructuring: jobs go, margin comes back, morale jumps down, and more people leave than were meant to."""
+
+from typing import NamedTuple
+
+from model.maths import clamp
+from model.mechanism import Mechanism
+from model.mechanisms import capability, finance, morale
+from model.parameter import parameter
+from model.state.firm import N_DOMAINS
+
+
+class Parameters(NamedTuple):
+    cut: float = parameter(0.08, "share", 0.0, 0.5, "case_events: 21,000 of 148,000 jobs at Nissan 1999; 1,800 of 24,000 at Mazda 2000", "median part of jobs cut in one plan")
+    cut_spread: float = parameter(0.4, "log", 0.0, 1.5, "assumption", "s.d. of its logarithm")
+    saving: float = parameter(0.15, "1", 0.0, 1.0, "derived: wages of 10-15 % of sales", "margin gained per share of jobs cut")
+    cost: float = parameter(0.15, "1", 0.0, 1.0, "assumption", "one-off cost over sales, per share of jobs cut")
+    blow: float = parameter(0.25, "share", 0.0, 1.0, "assumption; A41", "morale lost, as a part of it, at the median cut")
+    over_plan: float = parameter(0.5, "1", 0.0, 3.0, "seed: 2,213 against 1,800, +22.9 %; D31", "leavers above plan, over plan, per unit of missing morale")
+    exit_lag: float = parameter(0.25, "year", 0.0, 2.0, "case_events: announced Nov 2000, effective Apr 2001", "months between plan and leaving, in years")
+    talent: float = parameter(0.35, "1", 0.0, 2.0, "assumption; A41: a quarter under 30, half above plan", "capability lost per share of people who leave above plan")
+
+
+def carry_out(w, i, luck):
+    """Firm i restructures; `luck` is a standard normal number. Leaving is a matter of its own, later."""
+    p = w.par.restructuring
+    firm = w.firm[i]
+    part = clamp(p.cut * (1.0 + p.cut_spread * luck), 0.0, 0.4)
+    firm.jobs = firm.jobs * (1.0 - part)
+    firm.jobs_at_signing = firm.jobs_at_signing * (1.0 - part)
+    firm.margin_offset += p.saving * part
+    finance.spend(w, i, p.cost * part * finance.revenue(w, i))
+    if p.on > 0.0:
+        morale.shift(w, i, -p.blow * part / p.cut if p.cut > 0.0 else 0.0)
+        firm.exit_share = part
+        firm.exit_due = w.world.now + p.exit_lag
+
+
+def leave(w, i, luck):
+    """People leave; below a good morale more than planned, the young and able first."""
+    p = w.par.restructuring
+    firm = w.firm[i]
+    capability.advance(w, i)
+    over = p.over_plan * clamp(0.85 - firm.morale, 0.0, 1.0) * luck
+    lost = p.talent * over * firm.exit_share
+    for d in range(N_DOMAINS):
+        firm.capability[d] = firm.capability[d] * (1.0 - lost)
+    firm.jobs = firm.jobs * (1.0 - over * firm.exit_share)
+
+
+MECHANISM = Mechanism("restructuring", Parameters, "Cuts save money and cost morale, and talent later. Muted: they only save and cost money.", "A41, D8, D31, P12")

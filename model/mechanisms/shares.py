@@ -1,0 +1,95 @@
+"""Shares: what a stake costs, who gets the money, and what a new issue does to the others' stakes.
+
+New shares bring cash to the host; existing ones are bought from its other shareholders, who count as the host's
+side in value but not in cash. So every payment between partners has a payer and a payee, and cancels.
+"""
+
+from typing import NamedTuple
+
+from model.maths import clamp
+from model.mechanism import Mechanism
+from model.mechanisms import control, finance
+from model.parameter import parameter
+
+
+class Parameters(NamedTuple):
+    block_discount: float = parameter(0.05, "share", 0.0, 0.5, "assumption; E: sales in distress", "below equity value, for a block sold")
+    control_premium: float = parameter(0.25, "share", 0.0, 1.0, "C42: .10-.35", "median premium on the whole firm")
+    premium_spread: float = parameter(0.4, "log", 0.0, 1.5, "derived from C42", "s.d. of its logarithm")
+
+
+def dilute(w, t, issued):
+    """New shares of the host, over those before, thin out all other stakes in it."""
+    for other in range(w.tie.shape[0]):
+        if other != t and w.tie[other].host == w.tie[t].host:
+            w.tie[other].stake = w.tie[other].stake / (1.0 + issued)
+            control.refresh(w, other)
+
+
+def price(w, t, to, premium, new):
+    """What the investor of tie t pays to come to a stake; bn."""
+    tie = w.tie[t]
+    part = (to - tie.stake) / (1.0 - to) if new else to - tie.stake
+    return part * w.firm[tie.host].equity_value * (1.0 + premium)
+
+
+def hold(w, t):
+    """A stake is held from now on."""
+    tie = w.tie[t]
+    if tie.ownership == 0:
+        tie.ownership = 1
+    control.refresh(w, t)
+
+
+def buy(w, t, to, premium, new):
+    """The investor of tie t comes to a stake, in new or existing shares; returns what it paid, bn."""
+    tie = w.tie[t]
+    if not to > tie.stake:
+        return 0.0
+    paid = price(w, t, to, premium, new)
+    finance.transfer(w, tie.investor, tie.host, paid, new)
+    if new:
+        w.firm[tie.host].equity_value += paid
+        dilute(w, t, (to - tie.stake) / (1.0 - to))
+    tie.stake = to
+    hold(w, t)
+    finance.balance(w, tie.host)
+    finance.balance(w, tie.investor)
+    return paid
+
+
+def sell(w, t, to):
+    """The investor of tie t goes down to a stake; the host's other shareholders pay. Returns the price, bn."""
+    tie = w.tie[t]
+    got = (tie.stake - to) * w.firm[tie.host].equity_value * (1.0 - w.par.shares.block_discount)
+    present = finance.discount(w) * got
+    w.firm[tie.investor].cash += got
+    w.firm[tie.investor].transfer_value += present
+    w.firm[tie.host].transfer_value -= present
+    tie.stake = to
+    control.refresh(w, t)
+    return got
+
+
+def sell_back(w, t):
+    """The host of tie t sells what it holds of the investor."""
+    tie = w.tie[t]
+    got = tie.reverse_stake * w.firm[tie.investor].equity_value * (1.0 - w.par.shares.block_discount)
+    present = finance.discount(w) * got
+    w.firm[tie.host].cash += got
+    w.firm[tie.host].transfer_value += present
+    w.firm[tie.investor].transfer_value -= present
+    tie.reverse_stake = 0.0
+
+
+def premium_on_all(w, luck):
+    """The premium paid for a whole firm; `luck` is a standard normal number."""
+    return clamp(w.par.shares.control_premium * (1.0 + w.par.shares.premium_spread * luck), 0.0, 1.0)
+
+
+def hand_over_debt(w, i):
+    """The present value of the net debt that a buyer of firm i takes over, bn."""
+    return finance.discount(w) * (w.firm[i].debt - w.firm[i].cash)
+
+
+MECHANISM = Mechanism("shares", Parameters, "Prices of stakes. It cannot be thought away: muting it has no effect on trades.", "A54, A57-A58, A64, C42")

@@ -1,0 +1,103 @@
+"""Living a scenario's trials, as proposed and alone on the same draws: the engine's public face."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from model.binding import Array, Bound, bind
+from model.engines.dispatch import sources_hash
+from model.engines.lives import frame_times, run_key
+from model.errors import Mistake, UserError
+from model.event import Event
+from model.inputs import TILE, draw_inputs, medians
+from model.outcome import Rows, film_variables, rows
+from model.scenario import Scenario
+from model.vocabulary import mechanisms, vocabulary
+
+ENGINES = ("bulk", "reference")
+STILL_KEY = (-1, 0)  # every draw takes its median
+
+
+class Lives:
+    """A scenario ready to be lived; safe to use from several threads with engine ``bulk``.
+
+    Attributes:
+        time: dates of the quarterly paths, years.
+        sources_hash: of the model's sources, part of a run's identity.
+    """
+
+    def __init__(self, bound: Bound, engine: str, say: Callable[[str], None]) -> None:
+        self.bound = bound
+        self.key = run_key(bound.scenario.study.seed)
+        self.engine = _engine(engine)(bound, self.key, say)
+        self.time = frame_times(bound.scenario.horizon)
+        self.sources_hash = sources_hash(bound.events)
+        self.hoped = self._hoped()
+
+    def rows(self, first: int, last: int) -> Rows:
+        """All variables of `model.outcome_schema` and ``input:<path>`` for trials first..last-1."""
+        inputs = self.inputs(first, last)
+        proposed = self.engine.live(first, inputs)
+        alone = self.engine.live(first, inputs, alone=True)
+        found = rows(self.bound, proposed, alone, self._expectation(proposed.states))
+        for column, item in enumerate(self.bound.scenario.uncertain):
+            found[f"input:{item.path}"] = inputs[:, column].copy()
+        return found
+
+    def paths(self, first: int, last: int) -> Rows:
+        """Quarterly paths (trial, time, ...) of trials first..last-1."""
+        films = self.engine.live(first, self.inputs(first, last), film=True).films
+        return film_variables(self.bound, films)
+
+    def inputs(self, first: int, last: int) -> Array:
+        """The uncertain inputs (trial, input) of trials first..last-1."""
+        return draw_inputs(self.bound.scenario.uncertain, self.key, first, last)
+
+    def _hoped(self) -> Array:
+        """Value added by year 5 in the history in which every draw takes its median, per firm."""
+        still = type(self.engine)(self.bound, STILL_KEY)
+        inputs = medians(self.bound.scenario.uncertain)
+        values = [
+            self.bound.layout.final(still.live(0, inputs, alone=alone).states, "firm")["value_at_5"][0]
+            for alone in (False, True)
+        ]
+        return np.asarray(values[0] - values[1])
+
+    def _expectation(self, states: Array) -> Array:
+        """What each side hoped for at signing: declared, or optimism above the noise-free history."""
+        firm = self.bound.layout.final(states, "firm")
+        hoped = self.hoped + firm["optimism"] * np.abs(self.hoped)
+        return np.where(np.isnan(firm["expectation"]), hoped, firm["expectation"])
+
+
+def _engine(name: str) -> Any:
+    if name == "bulk":
+        from model.engines.bulk import Bulk
+
+        return Bulk
+    if name == "reference":
+        from model.engines.reference import Reference
+
+        return Reference
+    raise UserError([Mistake("engine.unknown", f"unknown engine {name!r}; allowed: {', '.join(ENGINES)}")])
+
+
+def prepare(
+    scenario: Scenario,
+    events: tuple[Event, ...] | None = None,
+    engine: str = "bulk",
+    say: Callable[[str], None] = lambda line: None,
+) -> Lives:
+    """A scenario made ready; compiles the engine if this event set has not been lived on this machine.
+
+    Raises:
+        UserError: an event that breaks the contract or cannot be compiled.
+        MachineError: the cache folder cannot be written.
+    """
+    return Lives(bind(scenario, vocabulary() if events is None else events, mechanisms()), engine, say)
+
+
+__all__ = ["ENGINES", "TILE", "Lives", "prepare"]

@@ -111,7 +111,7 @@ def _values(found: Summary) -> RenderableType:
 
 
 def _wins(found: Summary) -> RenderableType:
-    table = _table(["win-win", "win-lose", "only investor", "only host", "lose-lose"])
+    table = _table(["win-win", "win-lose", "only investor", "only host", "lose-lose", "no change"])
     for tie in found.wins["tie"].values.tolist():
         p = found.wins.sel(tie=tie)["share"].values
         one = float(p[1] + p[2])

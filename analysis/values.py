@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Keep = NDArray[np.bool_] | None
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 PIECE = 1 << 17  # trials read at once where a mean is all that is wanted
-SIDES_WIN = ("win_win", "investor_wins", "host_wins", "lose_lose")
+SIDES_WIN = ("win_win", "investor_wins", "host_wins", "lose_lose", "no_change")
 
 
 def value_added(dataset: xarray.Dataset, keep: Keep = None) -> xarray.Dataset:
@@ -51,7 +51,10 @@ def capability_added(dataset: xarray.Dataset, keep: Keep = None) -> xarray.Datas
 
 
 def wins(dataset: xarray.Dataset, keep: Keep = None) -> xarray.Dataset:
-    """Share of trials in which both, one or neither partner of a tie gained value, with standard errors."""
+    """Share of trials in which both, one or neither partner of a tie gained value, with standard errors.
+
+    `no_change` is where both are worth exactly what they are alone (an agreement that never closed, say).
+    """
     import xarray
 
     keep = completed(dataset) if keep is None else keep
@@ -86,8 +89,10 @@ def moments(variable: xarray.DataArray, keep: NDArray[np.bool_]) -> tuple[Floats
 
 
 def _outcomes(dataset: xarray.Dataset, pair: list[int], keep: NDArray[np.bool_]) -> list[Any]:
-    investor, host = (dataset["value_added"].isel(point=0, firm=firm).values[keep] > 0 for firm in pair)
-    cases = (investor & host, investor & ~host, ~investor & host, ~investor & ~host)
+    added = [dataset["value_added"].isel(point=0, firm=firm).values[keep] for firm in pair]
+    investor, host = added[0] > 0, added[1] > 0
+    same = (added[0] == 0) & (added[1] == 0)
+    cases = (investor & host, investor & ~host, ~investor & host, ~investor & ~host & ~same, same)
     return [share(int(case.sum()), int(keep.sum())) for case in cases]
 
 

@@ -98,13 +98,13 @@ def test_endings_of_a_run_are_proportions():
 
 
 def test_values_leave_out_what_did_not_complete():
-    run = stored(4, value_added=[[1, -1], [2, 3], [-3, -1], [900, 900]], status=[0, 0, 0, 1])
+    run = stored(5, value_added=[[1, -1], [2, 3], [-3, 0], [0, 0], [900, 900]], status=[0, 0, 0, 0, 1])
     found = value_added(run)
-    assert found["mean"].values == pytest.approx([0.0, 1 / 3])
-    assert found["gain"].values == pytest.approx([2 / 3, 1 / 3])
-    assert wins(run).share.sel(tie="fiat-mazda").values == pytest.approx([1 / 3, 1 / 3, 0, 1 / 3])
+    assert found["mean"].values == pytest.approx([0.0, 0.5])
+    assert found["gain"].values == pytest.approx([0.5, 0.25])
+    assert wins(run).share.sel(tie="fiat-mazda").values == pytest.approx([0.25, 0.25, 0, 0.25, 0.25])
     summary = summarise(run)
-    assert (summary.trials, summary.stored, summary.failed) == (3, 4, {"capped": 1})
+    assert (summary.trials, summary.stored, summary.failed) == (4, 5, {"capped": 1})
 
 
 def test_capability_added_is_the_mean_however_it_is_read(monkeypatch):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import re
+import textwrap
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -55,10 +57,10 @@ def _mechanism(mechanism: Mechanism) -> dict[str, Any]:
 
 
 def _doc(event: Event) -> str:
-    """The first line of the event's own file, else of its effect."""
+    """What the first paragraph of the event's own file says, without its name; else of its effect."""
     module = inspect.getmodule(event.effect)
     text = (module.__doc__ if module else None) or event.effect.__doc__ or event.story
-    return text.strip().splitlines()[0]
+    return re.sub(rf"^{event.name}( \([^)]*\))?: ", "", text.strip().split("\n\n")[0].replace("\n", " "))
 
 
 def _parameters(declaration: type[tuple[Any, ...]]) -> list[dict[str, Any]]:
@@ -97,13 +99,13 @@ def _list(entries: list[dict[str, Any]]) -> str:
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> str:
-    """Aligned columns; the last one is cut at the width of the page."""
+    """Aligned columns; the last one is wrapped at the width of the page."""
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]) - 1)]
     lines = []
     for row in rows:
         head = "".join(f"{cell:<{width}}  " for cell, width in zip(row[:-1], widths, strict=True))
-        room = max(WIDTH - len(head), 20)
-        lines.append(head + (row[-1] if len(row[-1]) <= room else row[-1][: room - 3] + "..."))
+        indent = " " * len(head)
+        lines += textwrap.wrap(row[-1], WIDTH, initial_indent=head, subsequent_indent=indent) or [head]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

@@ -47,9 +47,7 @@ def test_config_to_distribution(run, capsys):
 
 def test_in_memory_is_as_stored(run):
     scenario = model.load(CASE)
-    xarray.testing.assert_identical(
-        model.simulate(scenario, trials=TRIALS), xarray.open_zarr(run / "data.zarr").load()
-    )
+    xarray.testing.assert_identical(model.simulate(scenario, trials=TRIALS), xarray.open_zarr(run / "data.zarr").load())
 
 
 def test_both_engines_store_the_same_bits(run, tmp_path, capsys):

@@ -21,6 +21,7 @@ def close(w: World, horizon: float, draw: Draw) -> None:
     if years > 0.0:
         close_quarter(w, years, draw)
     for i in range(w.firm.shape[0]):
-        w.firm[i].value = finance.worth(w, i)
+        worth = finance.worth(w, i)
+        w.firm[i].value = worth if worth > 0.0 else 0.0  # shareholders are not liable for more
     if horizon <= 0.25 * SATISFACTION_QUARTER:
         reckon_at_five(w)

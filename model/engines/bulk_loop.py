@@ -77,7 +77,7 @@ def finish(s: Stage, horizon: float, watched: Any, stream: Any) -> None:
     """
     w = World(s.world[0], s.firm, s.tie, s.posting, s.product, s.par[0])
     if w.world.status == COMPLETED:
-        draw = Draw(s.key[0], s.key[1], s.key[2], stream[0], stream[1], w.world.quarter)
+        draw = Draw(int(s.key[0]), int(s.key[1]), int(s.key[2]), int(stream[0]), int(stream[1]), int(w.world.quarter))
         close(w, horizon, draw)
         if not sound(s, watched):
             w.world.status = NON_FINITE

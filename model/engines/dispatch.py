@@ -178,7 +178,7 @@ def _register(module: ModuleType) -> None:
             _registered.add(function)
             # a Stage is 150 machine words: what is called with one must not be a call
             inline = module.__name__.startswith("alliance_kernel") and function.__name__ in INLINE
-            register_jitable(_nrt=False, error_model="numpy", forceinline=inline)(function)
+            register_jitable(_nrt=False, error_model="numpy", forceinline=inline, no_cfunc_wrapper=True, no_cpython_wrapper=True)(function)
 
 
 def _is_model_code(function: FunctionType, module: ModuleType) -> bool:

@@ -18,7 +18,9 @@ class Record:
 
     def __getattr__(self, name: str) -> Any:
         value = self._data[name]
-        return Record(value) if isinstance(value, np.void) else value
+        if isinstance(value, np.ndarray):
+            return value
+        return Record(value) if isinstance(value, np.void) else value.item()
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._data[name] = value

@@ -59,7 +59,7 @@ class Stage(NamedTuple):
 def address(s: Stage, c: int) -> Draw:
     """The address of the draws of a clock's next occurrence."""
     q = s.clock[c]
-    return Draw(s.key[0], s.key[1], s.key[2], q.stream0, q.stream1, q.occurrence)
+    return Draw(int(s.key[0]), int(s.key[1]), int(s.key[2]), int(q.stream0), int(q.stream1), int(q.occurrence))
 
 
 def hazard_alarm(q: Any, w: World, now: float) -> float:

@@ -14,7 +14,7 @@ from model.state.tie import ACQUIRED_BY_PARTNER
 class Parameters(NamedTuple):
     scale: float = parameter(10.0, "year", 1, 100, "E: log-logistic median 11.5", "age at which half of ties at intensity 1 are gone")
     shape: float = parameter(2.05, "1", 1.0, 6.0, "E: log-logistic shape 2.05; C11", "exponent of age")
-    level: float = parameter(0.16, "1", 0.0, 5.0, "derived: 2 of 15 ended minority ties (E); C6, C15", "intensity at control .35 in the middle of all ranges")
+    level: float = parameter(0.07, "1", 0.0, 5.0, "derived: 2 of 15 ended minority ties (E); C6, C15", "intensity at control .35 in the middle of all ranges")
     control_weight: float = parameter(3.0, "1", 0.0, 20, "C15: the partner's share raises the chance", "ln hazard per unit of control above .35")
     host_weight: float = parameter(1.0, "1", 0.0, 20, "assumption; A54", "ln hazard per unit of host distress above .3")
     investor_weight: float = parameter(4.0, "1", 0.0, 20, "assumption", "ln hazard lost per unit of investor distress above .2")

@@ -3,7 +3,7 @@
 from model.draws import normal
 from model.event import Event, fields
 from model.laws import TRIGGERED
-from model.mechanisms import morale, restructuring
+from model.mechanisms import morale, workforce
 from model.parameter import NoParameters
 
 
@@ -13,7 +13,7 @@ def guard(w, k, p):
 
 
 def effect(w, k, p, a, draw):
-    restructuring.carry_out(w, k, normal(draw, 1))
+    workforce.carry_out(w, k, normal(draw, 1))
 
 
 EVENT = Event(

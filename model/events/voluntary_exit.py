@@ -5,7 +5,7 @@ from typing import NamedTuple
 from model.draws import log_normal
 from model.event import Event, fields
 from model.laws import TRIGGERED
-from model.mechanisms import capability, restructuring
+from model.mechanisms import capability, workforce
 from model.parameter import parameter
 
 
@@ -14,7 +14,7 @@ class Parameters(NamedTuple):
 
 
 def effect(w, k, p, a, draw):
-    restructuring.leave(w, k, log_normal(draw, 1, 1.0, p.spread))
+    workforce.leave(w, k, log_normal(draw, 1, 1.0, p.spread))
 
 
 EVENT = Event(

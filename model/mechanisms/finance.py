@@ -121,7 +121,7 @@ def quarter(w, i, years, shock):
 
 
 def worth(w, i):
-    """Value at signing of what firm i's own shareholders have by now, and expect from now on."""
+    """Value at signing of what firm i's own shareholders have by now, and expect from now on (below 0, too)."""
     p = w.par.finance
     now = discount(w)
     total = w.firm[i].cash_flow_value + w.firm[i].transfer_value + w.firm[i].outside_value - w.firm[i].net_debt_at_signing
@@ -131,7 +131,7 @@ def worth(w, i):
             total += now * (ahead if ahead > 0.0 else 0.0)
     for t in range(w.tie.shape[0]):
         total += now * holding(w, t, i)
-    return total if total > 0.0 else 0.0
+    return total
 
 
 def holding(w, t, i):

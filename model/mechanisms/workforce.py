@@ -22,7 +22,7 @@ class Parameters(NamedTuple):
 
 def carry_out(w, i, luck):
     """Firm i restructures; `luck` is a standard normal number. Leaving is a matter of its own, later."""
-    p = w.par.restructuring
+    p = w.par.workforce
     firm = w.firm[i]
     part = clamp(p.cut * (1.0 + p.cut_spread * luck), 0.0, 0.4)
     firm.jobs = firm.jobs * (1.0 - part)
@@ -37,7 +37,7 @@ def carry_out(w, i, luck):
 
 def leave(w, i, luck):
     """People leave; below a good morale more than planned, the young and able first."""
-    p = w.par.restructuring
+    p = w.par.workforce
     firm = w.firm[i]
     capability.advance(w, i)
     over = p.over_plan * clamp(0.85 - firm.morale, 0.0, 1.0) * luck
@@ -47,4 +47,4 @@ def leave(w, i, luck):
     firm.jobs = firm.jobs * (1.0 - over * firm.exit_share)
 
 
-MECHANISM = Mechanism("restructuring", Parameters, "Cuts save money and cost morale, and talent later. Muted: they only save and cost money.", "A41, D8, D31, P12")
+MECHANISM = Mechanism("workforce", Parameters, "Cuts save money and cost morale, and talent later. Muted: they only save and cost money.", "A41, D8, D31, P12")

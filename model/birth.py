@@ -8,7 +8,7 @@ from typing import Any
 
 from model.event import World
 from model.maths import exp
-from model.mechanisms import finance, margin, signing
+from model.mechanisms import demand, finance, margin, signing
 from model.state.firm import N_DOMAINS
 from model.state.product import ALONE
 from model.state.tie import FORM_NONE
@@ -38,7 +38,8 @@ def begin_firm(w: World, i: int) -> None:
     firm.identity_at_signing = firm.identity
     firm.morale_min = firm.morale
     firm.volume_at_signing = firm.volume
-    firm.volume_base = firm.volume * exp(-w.par.demand.elasticity * firm.appeal)
+    firm.discount = demand.chased(w, i)  # the margin given is that of a firm that already chases its goal
+    firm.volume_base = firm.volume * exp(-demand.pull(w, i))
     firm.jobs_at_signing = firm.jobs
     firm.net_debt_at_signing = firm.debt - firm.cash
     firm.next_launch = FIRST_LAUNCH * firm.model_cycle / firm.platforms

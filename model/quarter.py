@@ -51,7 +51,7 @@ def firm_quarter(w: World, i: int, years: float, draw: Draw) -> None:
     need.advance(w, i)
     appeal.age(w, i, years)
     demand.quarter(w, i, years, normal(own, 1))
-    margin.quarter(w, i, synergy.of_firm(w, i), normal(own, 2))
+    margin.quarter(w, i, synergy.of_firm(w, i), years, normal(own, 2))
     if firm.failed == 0:
         finance.quarter(w, i, years, normal(own, 3))
 

@@ -15,7 +15,7 @@ class Parameters(NamedTuple):
     growth: float = parameter(0.01, "1/year", -0.1, 0.1, "assumption", "trend of the industry's volume")
     adjustment: float = parameter(3.0, "year", 0.2, 15, "D17: about a model cycle", "time constant of market share")
     noise: float = parameter(0.06, "1/year^0.5", 0.0, 0.5, "D3: s.d. of yearly log growth up to .165", "own part of the volume's variation")
-    chase: float = parameter(0.05, "1", 0.0, 0.3, "assumption; A14", "largest margin that volume chasing gives away")
+    chase: float = parameter(0.03, "1", 0.0, 0.3, "assumption; A14", "largest margin that volume chasing gives away")
     chase_response: float = parameter(3.0, "1", 0.0, 10, "assumption; A14", "ln volume per unit of discount")
     productivity: float = parameter(0.015, "1/year", 0.0, 0.1, "assumption", "yearly growth of output per job")
 
@@ -30,6 +30,13 @@ def chased(w, i):
     return p.chase * firm.scale_belief * clamp(log(goal / firm.volume), 0.0, 1.0)
 
 
+def pull(w, i):
+    """ln of what firm i could sell by now, over its base."""
+    p = w.par.demand
+    firm = w.firm[i]
+    return p.elasticity * firm.appeal + w.world.demand + p.growth * w.world.now + p.chase_response * firm.discount
+
+
 def quarter(w, i, years, shock):
     """Volume and jobs of firm i over a quarter; `shock` is a standard normal number."""
     p = w.par.demand
@@ -37,8 +44,7 @@ def quarter(w, i, years, shock):
         return
     firm = w.firm[i]
     firm.discount = chased(w, i)
-    pull = p.elasticity * firm.appeal + w.world.demand + p.growth * w.world.now + p.chase_response * firm.discount
-    volume = relax(firm.volume, firm.volume_base * exp(pull), 1.0 / p.adjustment, years)
+    volume = relax(firm.volume, firm.volume_base * exp(pull(w, i)), 1.0 / p.adjustment, years)
     firm.volume = volume * exp(p.noise * shock * 2.0 * years)
     jobs = firm.jobs_at_signing * firm.volume / firm.volume_at_signing * exp(-p.productivity * w.world.now)
     firm.jobs = relax(firm.jobs, jobs, 1.0 / p.adjustment, years)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from model.maths import clamp
+from model.maths import clamp, exp
 from model.mechanism import Mechanism
 from model.mechanisms import scale
 from model.parameter import parameter
@@ -20,6 +20,7 @@ class Parameters(NamedTuple):
     operations: float = parameter(0.15, "1", 0.0, 1.0, "assumption; A4, D24: gap of cost per vehicle", "margin per unit of mean capability in development, production, purchasing, finance control")
     direction: float = parameter(0.10, "1", 0.0, 1.0, "assumption; A25, A47", "margin per unit of mean capability in strategy and market access")
     appeal_weight: float = parameter(0.06, "1", 0.0, 0.5, "assumption", "margin per unit of appeal (price realised)")
+    fade: float = parameter(12.0, "year", 1.0, 100, "assumption; D1, D5: low and high margins both return within a decade or two", "time constant at which rivalry brings a firm's margin to the normal one")
     persistence: float = parameter(0.6, "1", 0.0, 0.99, "derived: lag-1 of yearly means .30 (D2)", "quarterly AR(1) coefficient of the firm's own part")
     own_shock: float = parameter(0.023, "share", 0.0, 0.2, "derived: yearly s.d. 2.2 pp with it (D1-D5)", "quarterly s.d. of its innovation")
     common_persistence: float = parameter(0.7, "1", 0.0, 0.99, "assumption", "quarterly AR(1) coefficient of the common part")
@@ -53,11 +54,12 @@ def common_quarter(w, market, demand):
         w.world.demand = p.demand_persistence * w.world.demand + p.demand_shock * demand
 
 
-def quarter(w, i, synergy, shock):
+def quarter(w, i, synergy, years, shock):
     """The margin that firm i realises in a quarter; `shock` is a standard normal number."""
     p = w.par.margin
     firm = w.firm[i]
     firm.structural_margin = structural(w, i, synergy)
+    firm.margin_offset += (w.par.finance.normal_margin - firm.structural_margin) * (1.0 - exp(-years / p.fade))
     if p.on > 0.0:
         firm.margin_noise = p.persistence * firm.margin_noise + p.own_shock * shock
     firm.margin_realised = firm.structural_margin + firm.margin_noise + w.world.market + p.demand_weight * w.world.demand

@@ -12,23 +12,10 @@ import numpy as np
 
 from model.draws import Draw, uniform, words
 from model.engines.lives import Array
+from model.quantiles import quantile, quantiles
 from model.scenario import Uncertain
 
 TILE = 1024
-
-
-def distribution(item: Uncertain) -> Any:
-    """The frozen SciPy distribution of an input, before truncation."""
-    from scipy import stats
-
-    return getattr(stats, item.family)(**dict(item.parameters))
-
-
-def quantiles(item: Uncertain, u: Array) -> Array:
-    """The input's quantiles at u, truncated to its range (same shape)."""
-    frozen = distribution(item)
-    low, high = frozen.cdf(item.low), frozen.cdf(item.high)
-    return np.clip(frozen.ppf(low + u * (high - low)), item.low, item.high)
 
 
 def uniforms(item: Uncertain, key: tuple[int, int], first: int, last: int) -> Array:
@@ -52,4 +39,4 @@ def draw_inputs(items: tuple[Uncertain, ...], key: tuple[int, int], first: int, 
 
 def medians(items: tuple[Uncertain, ...]) -> Array:
     """The median of every input (1, inputs)."""
-    return np.array([[float(quantiles(item, np.array([0.5]))[0]) for item in items]]).reshape(1, len(items))
+    return np.array([quantile(item, 0.5) for item in items]).reshape(1, len(items))

@@ -19,7 +19,7 @@ from model.config import describe, from_resolved, json_schema, load, resolved_js
 from model.config.composer import compose_text
 from model.config.condition import parse_condition
 from model.config.condition_names import Resolver
-from model.config.distribution import quantile
+from model.quantiles import quantile
 from model.config.draft import Cast
 from model.config.extend import merge
 from model.config.families import FAMILIES

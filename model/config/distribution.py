@@ -4,41 +4,17 @@ from __future__ import annotations
 
 import math
 import warnings
-from typing import Any
 
 from model.config.draft import Draft
 from model.config.families import EVERY_FAMILY, FAMILIES
 from model.config.node import Node, shown
 from model.parameter import Parameter
+from model.quantiles import mass, quantile
 from model.scenario import Uncertain
 
 LARGEST = 1e9  # parameters beyond it make SciPy's special functions slow or wrong
 LEAST_MASS = 1e-9  # less of the distribution in the range, and its quantiles there are rounding errors
 FORM = "{family: {parameter: number, ...}}, such as {beta: {a: 2, b: 5}}"
-
-
-def frozen(uncertain: Uncertain) -> Any:
-    """The untruncated SciPy distribution of an input. Imports SciPy."""
-    import scipy.stats
-
-    return getattr(scipy.stats, uncertain.family)(**dict(uncertain.parameters))
-
-
-def mass(uncertain: Uncertain) -> float:
-    """How much of the untruncated distribution lies in the range of the number."""
-    return float(frozen(uncertain).cdf(uncertain.high) - frozen(uncertain).cdf(uncertain.low))
-
-
-def quantile(uncertain: Uncertain, share: float) -> float:
-    """The quantile of the truncated distribution at ``share`` in 0..1."""
-    law = frozen(uncertain)
-    low, high = law.cdf(uncertain.low), law.cdf(uncertain.high)
-    if low <= 0.5:
-        value = law.ppf(low + share * (high - low))
-    else:  # in the upper tail only the survival function keeps its digits
-        low, high = law.sf(uncertain.low), law.sf(uncertain.high)
-        value = law.isf(low + share * (high - low))
-    return min(max(float(value), uncertain.low), uncertain.high)
 
 
 def read_distribution(node: Node, number: Parameter, path: str, draft: Draft) -> None:

@@ -1,0 +1,1 @@
+"""How a lived history is told: records with causes, and a dated story that a manager can read."""

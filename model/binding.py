@@ -30,7 +30,7 @@ POSTING_SLOTS = 8  # executives out at the same time, per tie
 Array = np.ndarray[Any, Any]
 CLOCK = np.dtype(
     [(name, "<i8") for name in ("event", "subject", "plan", "row", "tie", "kind", "stream0", "stream1", "occurrence", "depth", "skipped", "done")]
-    + [(name, "<f8") for name in ("left", "rate", "born", "last", "armed", "spent")]
+    + [(name, "<f8") for name in ("left", "rate", "born", "last", "grown", "spent")]
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from model.binding import Array, Bound
 from model.draws import words
-from model.engines.dispatch import Kernel, load_compiled, refusals, seal, whole
+from model.engines.dispatch import Kernel, building, load_compiled
 from model.engines.lives import MOST, Lived, frame_times, room
 
 
@@ -23,11 +23,9 @@ class Bulk:
     def __init__(self, bound: Bound, key: tuple[int, int], say: Callable[[str], None] = lambda line: None) -> None:
         self.bound = bound
         self.key = key
-        with refusals():
-            self.kernel: Kernel = load_compiled(bound.events, say)
+        self.kernel: Kernel = load_compiled(bound.events, say)
+        with building(self.kernel):
             self.live(0, bound.template[bound.addresses][None, :])
-        if not whole(self.kernel.folder):
-            seal(self.kernel)
 
     def live(self, trial: int, inputs: Array, alone: bool = False, log_rows: int = 0, film: bool = False) -> Lived:
         """Trials `trial`, `trial` + 1, ... with the given inputs (trials, inputs); thread-safe.

@@ -8,6 +8,7 @@ not see edits in other files. Muting, forms, plans and numbers of firms are data
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib.util
 import inspect
@@ -51,7 +52,7 @@ def sources(events: tuple[Event, ...]) -> dict[str, bytes]:
     """Every source that a history of this event set depends on, by name."""
     root = Path(model.__file__).parent
     wanted = [*root.glob("*.py"), *root.glob("state/*.py"), *root.glob("mechanisms/*.py"), *root.glob("events/*.py"), *root.glob("engines/*.py")]  # fmt: skip
-    skipped = {"cli.py", "store.py", "execute.py", "errors.py", "testing.py", "__init__.py"}
+    skipped = {"cli.py", "public.py", "execute.py", "errors.py", "testing.py", "__init__.py"}
     found = {str(path.relative_to(root)): path.read_bytes() for path in sorted(wanted) if path.name not in skipped}
     for event in events:
         file = inspect.getsourcefile(event.effect)
@@ -219,8 +220,7 @@ _kernels: dict[str, Kernel] = {}
 def load_compiled(events: tuple[Event, ...], say: Callable[[str], None] = lambda line: None) -> Kernel:
     """The set's compiled kernel, from the cache if it is there and whole.
 
-    Functions are compiled at their first call, which Numba keeps in the kernel's folder; `seal` writes
-    down what lies there. ``say`` gets a line when that will take a while.
+    Functions are compiled at their first call (see `building`), and Numba keeps them in the kernel's folder. ``say`` gets a line when that will take a while.
 
     Raises:
         MachineError: the cache folder cannot be written.
@@ -231,9 +231,12 @@ def load_compiled(events: tuple[Event, ...], say: Callable[[str], None] = lambda
         return _kernels[name]
     plain = load_plain(events)
     folder = Path(str(plain.__file__)).parent
-    if not whole(folder):
-        shutil.rmtree(folder / "__pycache__", ignore_errors=True)
-        (folder / STAMP).unlink(missing_ok=True)
+    with locked(folder):
+        fresh = not whole(folder)
+        if fresh:
+            shutil.rmtree(folder / "__pycache__", ignore_errors=True)
+            (folder / STAMP).unlink(missing_ok=True)
+    if fresh:
         compilations += 1
         say(f"compiling the engine for these {len(events)} events (once; about half a minute) ...")
     from numba import njit
@@ -255,9 +258,24 @@ def whole(folder: Path) -> bool:
     return bool(sealed) and all(found.get(name) == checksum for name, checksum in sealed.items())
 
 
-def seal(kernel: Kernel) -> None:
-    """Writes down what was compiled, so that damage is seen."""
-    _write_whole(kernel.folder / STAMP, json.dumps(_checksums(kernel.folder), indent=1))
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """One process at a time in a kernel's folder; the kernel of the system lets go of a killed one's lock."""
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def building(kernel: Kernel) -> Iterator[None]:
+    """A first call, which compiles what is not in the cache: others wait, and what lies there then is sealed.
+
+    Raises:
+        UserError: an event cannot be compiled.
+    """
+    with locked(kernel.folder), refusals():
+        yield
+        _write_whole(kernel.folder / STAMP, json.dumps(_checksums(kernel.folder), indent=1))
 
 
 def _checksums(folder: Path) -> dict[str, str]:

@@ -21,7 +21,7 @@ import simpy
 from model.binding import Array, Bound
 from model.draws import Draw
 from model.engines.bulk import closing_stream
-from model.engines.dispatch import Kernel, load_compiled, load_plain, refusals, seal, whole
+from model.engines.dispatch import Kernel, building, load_compiled, load_plain
 from model.engines.lives import MOST, Lived, frame_times, room
 from model.engines.step import CAPPED, COMPLETED, Stage
 
@@ -109,11 +109,9 @@ class Reference:
         self.key = key
         self.plain = plain
         self.kernel: Any = load_plain(bound.events) if plain else load_compiled(bound.events, say)
-        if not plain:
-            with refusals():
+        if isinstance(self.kernel, Kernel):
+            with building(self.kernel):
                 self.live(0, bound.template[bound.addresses][None, :])
-            if isinstance(self.kernel, Kernel) and not whole(self.kernel.folder):
-                seal(self.kernel)
 
     def live(self, trial: int, inputs: Array, alone: bool = False, log_rows: int = 0, film: bool = False) -> Lived:
         """As `model.engines.bulk.Bulk.live`."""

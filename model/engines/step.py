@@ -63,11 +63,10 @@ def address(s: Stage, c: int) -> Draw:
 
 
 def hazard_alarm(q: Any, w: World, now: float) -> float:
-    """When a hazard clock rings if nothing changes; its rate, birth and residue are set."""
+    """When a hazard clock rings if nothing changes, from its rate, birth, residue and hazard so far."""
     if q.rate == 0.0:
         return math.inf
-    age = now - q.born
-    return alarm_at(now, age, inverse(q.event, w, target_hazard(q.left, q.rate, cumulative(q.event, w, age))))
+    return alarm_at(now, now - q.born, inverse(q.event, w, target_hazard(q.left, q.rate, q.grown)))
 
 
 def date_alarm(q: Any, w: World, now: float) -> float:
@@ -93,9 +92,9 @@ def open_clock(s: Stage, w: World, c: int, now: float) -> None:
     elif q.kind == HAZARD:
         q.left = threshold(address(s, c))
         q.last = now
-        q.armed = now
         q.rate = rate(q.event, w, q.subject)
         q.born = born(q.event, w, q.subject, now)
+        q.grown = cumulative(q.event, w, now - q.born)
         s.alarm[c] = hazard_alarm(q, w, now)
     elif q.kind == DATE:
         s.alarm[c] = date_alarm(q, w, now)
@@ -123,12 +122,11 @@ def rearm(s: Stage, w: World, c: int, now: float) -> bool:
     new_born = born(q.event, w, q.subject, q.last)
     if new_rate == q.rate and new_born == q.born:
         return False
-    if q.rate > 0.0:
-        grown = cumulative(q.event, w, now - q.born) - cumulative(q.event, w, q.armed - q.born)
-        q.left = left_over(q.left, q.rate, grown)
+    grown = cumulative(q.event, w, now - q.born)
+    q.left = left_over(q.left, q.rate, grown - q.grown)
+    q.grown = grown if new_born == q.born else cumulative(q.event, w, now - new_born)
     q.rate = new_rate
     q.born = new_born
-    q.armed = now
     s.alarm[c] = hazard_alarm(q, w, now)
     return True
 
@@ -221,7 +219,7 @@ def open_all(s: Stage) -> None:
         q.rate = 0.0
         q.born = 0.0
         q.last = 0.0
-        q.armed = 0.0
+        q.grown = 0.0
         q.spent = -math.inf
         open_clock(s, w, c, 0.0)
         if not s.alarm[c] >= 0.0:

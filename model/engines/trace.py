@@ -16,7 +16,7 @@ from model.binding import Array, Bound, bind
 from model.engines.lives import MOST, Lived, run_key
 from model.engines.reference import History as Life
 from model.engines.reference import Reference
-from model.engines.step import COMPLETED, DATE, HAZARD, Stage
+from model.engines.step import COMPLETED, HAZARD, Stage
 from model.event import Event, World
 from model.outcome import Rows, rows
 from model.scenario import Scenario
@@ -45,12 +45,13 @@ class PlainLives(Lives):
         self.engine = Plain(bound, self.key)
         self.hoped = self._hoped()
 
-    def relive(self, trial: int) -> tuple[Passage, Rows]:
-        """One trial step by step, and its row."""
+    def relive(self, trial: int) -> tuple[Passage, Rows, Array]:
+        """One trial step by step, its row, and what each firm hoped for by year five, bn (firm,)."""
         inputs = self.inputs(trial, trial + 1)
         passage, lived = watched(self.engine, trial, inputs[0])
         alone = self.engine.live(trial, inputs, alone=True)
-        return passage, rows(self.bound, lived, alone, self._expectation(lived.states))
+        hoped = self._expectation(lived.states)
+        return passage, rows(self.bound, lived, alone, hoped), hoped[0]
 
 
 class Watcher:
@@ -147,9 +148,4 @@ def trace(scenario: Scenario, events: tuple[Event, ...], trial: int) -> History:
         UserError: an event that breaks the contract.
         MachineError: the cache folder cannot be written.
     """
-    lives = PlainLives(bind(scenario, events, mechanisms()))
-    passage, row = lives.relive(trial)
-    return tell(passage, row, lives.hoped)
-
-
-__all__ = ["DATE", "History", "trace"]
+    return tell(*PlainLives(bind(scenario, events, mechanisms())).relive(trial))

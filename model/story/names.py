@@ -76,7 +76,7 @@ class Names:
     def money(self, billions: float) -> str:
         """``$0.42 bn``; small sums in millions."""
         size = abs(billions)
-        digits = f"{size * 1000.0:.0f} m" if size < 0.0995 else f"{size:.2f} bn" if size < 9.995 else f"{size:.1f} bn"
+        digits = f"{size * 1000.0:.0f} m" if size < 0.0995 else f"{size:.2f} bn" if size < 0.995 else f"{size:.1f} bn"
         sign = "-" if billions < 0.0 and not digits.startswith("0 ") else ""
         symbol = _SIGNS.get(self.code)
         return f"{sign}{symbol}{digits}" if symbol else f"{sign}{digits} {self.code}"

@@ -1,0 +1,145 @@
+"""Why an event happened, or did not: its plan, what set its date, or what made it likelier than at signing."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from model.binding import address
+from model.condition import DEPTH, holds
+from model.engines.step import DATE, PLAN
+from model.scenario import Condition
+from model.story.names import listed
+from model.story.passage import Driver
+from model.story.scene import Scene
+
+NOUNS = {
+    "alliance_review": "review",
+    "cycle_plan_sync": "alignment of model cycles",
+    "dispute": "quarrel",
+    "equity_decrease": "sale of shares",
+    "equity_increase": "purchase of shares",
+    "executive_dispatch": "dispatch",
+    "orderly_return": "return",
+    "product_gate": "milestone of the joint product",
+    "third_party_bid": "outsider's bid",
+    "unexpected_departure": "departure",
+}
+_WORDS = {">": "above", ">=": "at least", "<": "below", "<=": "at most", "==": "equal to", "!=": "other than"}
+_RECALLED, _DRIVEN = "called home", "driven away"
+
+
+def noun(event: str) -> str:
+    """What an event is called in passing."""
+    return NOUNS.get(event, event.replace("_", " "))
+
+
+def cause(scene: Scene) -> str:
+    """Why the event happened, "" where there is nothing to say."""
+    if not scene.step.done:
+        return ""
+    if scene.clock.kind == PLAN:
+        condition = _condition(scene)
+        return f"as planned, since {told_condition(scene, condition)}" if condition else "as planned"
+    if scene.clock.kind == DATE:
+        return _setter(scene)
+    return _drivers(scene)
+
+
+def _setter(scene: Scene) -> str:
+    earlier = scene.step.set_by
+    if earlier < 0:
+        return ""
+    step = scene.passage.steps[earlier]
+    event = scene.passage.event(step).name
+    if step.time == scene.time:
+        return ""  # the line before says it
+    return f"after the {noun(event)} of {scene.names.month(step.time)}"
+
+
+def _drivers(scene: Scene) -> str:
+    drivers = scene.step.drivers
+    if not drivers:
+        return ""
+    told = listed(_moved(scene, driver) for driver in drivers)
+    lead = f"{_departure(scene, drivers[0])}, " if scene.event.name == "unexpected_departure" else ""
+    return f"{lead}because {told}: {_multiple(scene.step.likelier)} as likely as at signing"
+
+
+def _departure(scene: Scene, driver: Driver) -> str:
+    place = scene.atlas.places[driver.word]
+    sender = scene.old.posting[scene.index].sender
+    return _RECALLED if place.kind == "firm" and place.index == sender and place.field.name == "distress" else _DRIVEN
+
+
+def _moved(scene: Scene, driver: Driver) -> str:
+    verb = "rose" if driver.now > driver.then else "fell"
+    then, now = (scene.atlas.value(driver.word, number) for number in (driver.then, driver.now))
+    return f"{scene.atlas.label(driver.word)} {verb} from {then} to {now}"
+
+
+def _multiple(ratio: float) -> str:
+    return f"{ratio:.1f} times" if ratio < 9.95 else f"{ratio:.0f} times"
+
+
+def _condition(scene: Scene) -> Condition | None:
+    return scene.passage.bound.scenario.plan[scene.clock.plan].condition
+
+
+def condition_holds(scene: Scene) -> bool:
+    """Whether the plan entry's condition held just before the step."""
+    bound, j = scene.passage.bound, scene.clock.plan
+    flat = scene.passage.states[scene.at]
+    first, last = int(bound.condition[j]), int(bound.condition[j + 1])
+    return holds(bound.code, bound.number, first, last, np.zeros(DEPTH), flat, flat.view(np.int64))
+
+
+def told_condition(scene: Scene, condition: Condition, values: bool = False) -> str:
+    """A condition in words; with what the numbers are now."""
+    bound = scene.passage.bound
+    stack: list[tuple[str, int]] = []
+    for op, operand in condition.program:
+        if op == "load":
+            word = address(bound.scenario, bound.layout, str(operand), bound.events)
+            stack.append((_now(scene, word, values), word))
+        elif op == "number":
+            stack.append((f"{float(operand):g}", -1))
+        elif op == "not":
+            stack.append((f"not ({stack.pop()[0]})", -1))
+        else:
+            (right, b), (left, a) = stack.pop(), stack.pop()
+            joint = f"is {_WORDS[str(operand)]}" if op == "compare" else op
+            right = scene.atlas.value(a, float(right)) if op == "compare" and a >= 0 > b else right
+            stack.append((f"{left} {joint} {right}", -1))
+    return stack[0][0]
+
+
+def _now(scene: Scene, word: int, value: bool) -> str:
+    label = scene.atlas.label(word)
+    if not value or scene.atlas.places[word].whole:
+        return label
+    return f"{label} (now {scene.atlas.value(word, float(scene.passage.states[scene.at][word]))})"
+
+
+def _obstacle(scene: Scene) -> str:
+    if scene.clock.tie < 0:
+        return " as things stand"
+    tie = scene.old.tie[scene.clock.tie]
+    if tie.closed == 0:
+        return ": the memorandum is still no agreement"
+    return ": joint work is over" if tie.cooperation == 2 else " as things stand"
+
+
+def told_failure(scene: Scene) -> str:
+    """The sentence for an alarm that came to nothing."""
+    what = noun(scene.event.name)
+    if scene.clock.kind != PLAN:
+        return f"{what[:1].upper()}{what[1:]}: nothing comes of it"
+    condition = _condition(scene)
+    if condition is None or condition_holds(scene):
+        return f"The planned {what} cannot take place{_obstacle(scene)}"
+    needs = told_condition(scene, condition, values=True)
+    if math.isfinite(scene.step.next):
+        return f"The planned {what} has to wait until {needs}"
+    return f"The planned {what} lapses: it needed that {needs}"

@@ -21,7 +21,7 @@ from model.engines.step import DATE, HAZARD, PLAN, Stage
 from model.errors import Mistake, UserError
 from model.event import Event
 from model.laws import TRIGGERED
-from model.layout import KIND_ORDER, PLAN_WORDS, Layout, layout
+from model.layout import KIND_ORDER, PLAN_WORDS, Layout, is_whole, layout, owners
 from model.mechanism import Mechanism
 from model.parameter import parameters_of
 from model.scenario import PlanEntry, Scenario
@@ -85,11 +85,21 @@ class Bound:
         table = np.zeros(len(self.clocks), CLOCK)
         for c, clock in enumerate(self.clocks):
             stream = words(self.events[clock.event].name, clock.key)
-            table[c] = (clock.event, clock.subject, clock.plan, clock.row, clock.tie, clock.kind, *stream, *[0] * 4, *[0.0] * 6)
-        records: tuple[Any, ...] = tuple(Records(view) for view in views) if plain else views
+            table[c] = (
+                clock.event,
+                clock.subject,
+                clock.plan,
+                clock.row,
+                clock.tie,
+                clock.kind,
+                *stream,
+                *[0] * 4,
+                *[0.0] * 6,
+            )
+        world, firm, tie, posting, product, par = (Records(view) if plain else view for view in views)
         shape = (len(self.subjects), len(self.events))
         return Stage(
-            *records, flat=buffer, whole=buffer.view(np.int64), plan=self.layout.plan(buffer),
+            world, firm, tie, posting, product, par, flat=buffer, whole=buffer.view(np.int64), plan=self.layout.plan(buffer),
             clock=Records(table) if plain else table, alarm=np.zeros(len(table)), near=self.near, first=self.first, code=self.code, number=self.number,
             condition=self.condition, stack=np.zeros(DEPTH), count=np.zeros(shape, np.int64), since=np.zeros(shape),
             changed=np.zeros(len(table) + 1, np.int64), key=np.array([key[0], key[1], 0], np.int64),
@@ -150,21 +160,24 @@ def address(scenario: Scenario, places: Layout, path: str, events: tuple[Event, 
         return places.parameter_word(rest[0], rest[1])
     if group == "plan":
         names = [entry.name for entry in scenario.plan]
-        return places.start["plan"] + names.index(rest[0]) * PLAN_WORDS + _plan_column(scenario.plan[names.index(rest[0])], rest[1], events)
+        return (
+            places.start["plan"]
+            + names.index(rest[0]) * PLAN_WORDS
+            + _plan_column(scenario.plan[names.index(rest[0])], rest[1], events)
+        )
     members = {"firms": scenario.firms, "ties": scenario.ties, "products": scenario.products}[group]
     kind = next(kind for kind in KIND_ORDER if kind.name == group[:-1])
     element = kind.field(rest[1]).domains.index(rest[2]) if len(rest) > 2 else 0
     return places.word(kind.name, members.index(rest[0]), rest[1], element)
 
 
-def is_whole(path: str) -> bool:
+def holds_whole(path: str) -> bool:
     """Whether the word of a state path holds an integer."""
     group, *rest = path.split(".")
     name = group if group == "world" else group[:-1]
     for kind in KIND_ORDER:
         if kind.name == name:
-            field = kind.field(rest[0] if group == "world" else rest[1])
-            return field.whole or field.number.unit == "code"
+            return is_whole(kind.field(rest[0] if group == "world" else rest[1]))
     return False
 
 
@@ -183,15 +196,15 @@ def _template(
     for kind, view in zip(KIND_ORDER, views, strict=False):
         for field in kind.fields:
             view[field.name] = field.number.default
-    for owner in (*events, *mechanisms):
-        views[5][owner.name]["on"] = 0.0 if owner.name in scenario.muted else 1.0
-        for name, declared in parameters_of(owner.parameters).items():
-            views[5][owner.name][name] = declared.default
+    for owner, declared in owners(events, mechanisms):
+        views[5][owner]["on"] = 0.0 if owner in scenario.muted else 1.0
+        for name, number in declared.items():
+            views[5][owner][name] = number.default
     places.plan(buffer)[:] = np.nan
     whole = buffer.view(np.int64)
     for path, value in scenario.values.items():
         word = address(scenario, places, path, events)
-        if path.split(".")[0] in ("firms", "ties", "products") and is_whole(path):
+        if path.split(".")[0] in ("firms", "ties", "products") and holds_whole(path):
             whole[word] = int(value)
         else:
             buffer[word] = value
@@ -220,7 +233,9 @@ def _clocks(scenario: Scenario, events: tuple[Event, ...], web: roles.Web) -> li
         k = _subject_index(scenario, events[e].subject, entry.subject)
         key, row, tie = subjects[k]
         found.append(Clock(events[e].rank, e, k, j, row, tie, PLAN, f"{key}/plan/{entry.name}"))
-    return sorted(found, key=lambda clock: (clock.rank, names[clock.event], clock.kind == PLAN, clock.subject, clock.plan))
+    return sorted(
+        found, key=lambda clock: (clock.rank, names[clock.event], clock.kind == PLAN, clock.subject, clock.plan)
+    )
 
 
 def _subject_index(scenario: Scenario, subject: str, name: str) -> int:
@@ -255,7 +270,10 @@ def _neighbours(clocks: tuple[Clock, ...], events: tuple[Event, ...], web: roles
     for clock in clocks:
         event = events[clock.event]
         trigger = (f"{event.subject}.{event.trigger}",) if event.law == TRIGGERED else ()
-        reads.append(roles.places(web, event, clock.subject, event.reads + trigger) | ({("tie", clock.tie, "ended")} if clock.tie >= 0 else set()))
+        reads.append(
+            roles.places(web, event, clock.subject, event.reads + trigger)
+            | ({("tie", clock.tie, "ended")} if clock.tie >= 0 else set())
+        )
         writes.append(roles.places(web, event, clock.subject, event.writes + trigger))
     first, near = [0], []
     for written in writes:
@@ -272,7 +290,7 @@ def _conditions(scenario: Scenario, places: Layout, events: tuple[Event, ...]) -
     for entry in scenario.plan:
         for op, operand in entry.condition.program if entry.condition else ():
             if op == "load":
-                code.append(LOAD_WHOLE if is_whole(str(operand)) else LOAD)
+                code.append(LOAD_WHOLE if holds_whole(str(operand)) else LOAD)
                 number.append(float(address(scenario, places, str(operand), events)))
             else:
                 code.append(NUMBER if op == "number" else COMPARE[str(operand)] if op == "compare" else plain[op])

@@ -34,7 +34,11 @@ class Mistake:
     nearest: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}:{self.column}: " if self.file and self.line else (f"{self.file}: " if self.file else "")
+        place = (
+            f"{self.file}:{self.line}:{self.column}: "
+            if self.file and self.line
+            else (f"{self.file}: " if self.file else "")
+        )
         return place + self.message
 
 

@@ -88,7 +88,9 @@ def date_inverse(h: float, scale: float, shape: float) -> float:
 
 EXPONENTIAL = Law("exponential", exponential_cumulative, exponential_inverse, "")
 WEIBULL = Law("Weibull", weibull_cumulative, weibull_inverse, "exponent of age")
-LOG_LOGISTIC = Law("log-logistic", log_logistic_cumulative, log_logistic_inverse, "exponent of age; above 1 the hazard is hump-shaped")
+LOG_LOGISTIC = Law(
+    "log-logistic", log_logistic_cumulative, log_logistic_inverse, "exponent of age; above 1 the hazard is hump-shaped"
+)
 LOG_NORMAL = Law("log-normal", log_normal_cumulative, log_normal_inverse, "s.d. of the logarithm")
 # A date is no hazard: the clock's alarm is what the event's `due` says.
 DATED = Law("date", date_cumulative, date_inverse, "")

@@ -13,8 +13,8 @@ import numpy as np
 
 from model.event import Event, World
 from model.mechanism import Mechanism
-from model.parameter import parameters_of
-from model.state import FIRM, POSTING, PRODUCT, TIE, WORLD, Kind
+from model.parameter import Parameter, parameters_of
+from model.state import FIRM, POSTING, PRODUCT, TIE, WORLD, Field, Kind
 
 PLAN_WORDS = 10  # at, until, and the arguments of one plan entry
 KIND_ORDER = (WORLD, FIRM, TIE, POSTING, PRODUCT)
@@ -24,21 +24,28 @@ def record_type(kind: Kind) -> np.dtype[Any]:
     """The NumPy record of a kind: 8 bytes a number."""
     fields: list[Any] = []
     for field in kind.fields:
-        base = "<i8" if _whole(field) else "<f8"
+        base = "<i8" if is_whole(field) else "<f8"
         fields.append((field.name, base, (len(field.domains),)) if field.domains else (field.name, base))
     return np.dtype(fields)
 
 
-def _whole(field: Any) -> bool:
+def is_whole(field: Field) -> bool:
+    """Whether a field is stored as an integer."""
     return field.whole or field.number.unit == "code"
+
+
+def owners(events: tuple[Event, ...], mechanisms: tuple[Mechanism, ...]) -> list[tuple[str, dict[str, Parameter]]]:
+    """Everything that has parameters: its name and what it declares."""
+    named = [(event.name, event.parameters) for event in events]
+    named += [(mechanism.name, mechanism.parameters) for mechanism in mechanisms]
+    return [(name, parameters_of(declared)) for name, declared in named]
 
 
 def parameter_type(events: tuple[Event, ...], mechanisms: tuple[Mechanism, ...]) -> np.dtype[Any]:
     """One record with a nested record per event and per mechanism (`on` first in each)."""
     parts: list[Any] = []
-    for owner in (*events, *mechanisms):
-        names = ["on", *parameters_of(owner.parameters)]
-        parts.append((owner.name, np.dtype([(name, "<f8") for name in names])))
+    for name, declared in owners(events, mechanisms):
+        parts.append((name, np.dtype([(field, "<f8") for field in ("on", *declared)])))
     return np.dtype(parts)
 
 
@@ -98,9 +105,7 @@ class Layout:
         return buffer[self.start[name] : self.start[name] + size].view(self.types[name])
 
 
-def layout(
-    counts: dict[str, int], events: tuple[Event, ...], mechanisms: tuple[Mechanism, ...]
-) -> Layout:
+def layout(counts: dict[str, int], events: tuple[Event, ...], mechanisms: tuple[Mechanism, ...]) -> Layout:
     """The layout for so many firms, ties, postings, products and plan entries."""
     types = {kind.name: record_type(kind) for kind in KIND_ORDER}
     types["par"] = parameter_type(events, mechanisms)

@@ -39,18 +39,14 @@ class Parameter:
             raise ValueError(f"default {self.default} outside {self.low}..{self.high}: {self.doc}")
 
 
-def parameter(
-    default: float, unit: str, low: float, high: float, source: str, doc: str
-) -> Any:
+def parameter(default: float, unit: str, low: float, high: float, source: str, doc: str) -> Any:
     """A `Parameter` as the default of a field annotated ``float`` (hence the return type)."""
     return Parameter(default, unit, low, high, source, doc)
 
 
 def code(default: str, choices: tuple[str, ...], source: str, doc: str) -> Any:
     """A parameter whose values are words; the model sees the word's position."""
-    return Parameter(
-        choices.index(default), "code", 0, len(choices) - 1, source, doc, choices
-    )
+    return Parameter(choices.index(default), "code", 0, len(choices) - 1, source, doc, choices)
 
 
 class NoParameters(NamedTuple):
@@ -68,6 +64,8 @@ def parameters_of(declaration: type[tuple[Any, ...]]) -> dict[str, Parameter]:
     for name in getattr(declaration, "_fields", ()):
         value = defaults.get(name)
         if not isinstance(value, Parameter):
-            raise TypeError(f"{declaration.__module__}.{name}: give it parameter(default, unit, low, high, source, doc)")
+            raise TypeError(
+                f"{declaration.__module__}.{name}: give it parameter(default, unit, low, high, source, doc)"
+            )
         found[name] = value
     return found

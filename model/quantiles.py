@@ -49,7 +49,7 @@ def quantiles(item: Uncertain, shares: NDArray[np.float64]) -> NDArray[np.float6
     tail, low, high = ends(item)
     at = low + shares * (high - low)
     values = frozen(item).isf(at) if tail else frozen(item).ppf(at)
-    return np.clip(values, item.low, item.high)
+    return np.asarray(np.clip(values, item.low, item.high), np.float64)
 
 
 def quantile(item: Uncertain, share: float) -> float:

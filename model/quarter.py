@@ -21,7 +21,6 @@ from model.mechanisms import (
 )
 
 
-
 def close_quarter(w: World, years: float, draw: Draw) -> None:
     """Lives the quarter that ends now, `years` long; ``draw`` is the address of the world's numbers."""
     margin.common_quarter(w, normal(draw, 1), normal(draw, 2))
@@ -54,5 +53,3 @@ def firm_quarter(w: World, i: int, years: float, draw: Draw) -> None:
     margin.quarter(w, i, synergy.of_firm(w, i), years, normal(own, 2))
     if firm.failed == 0:
         finance.quarter(w, i, years, normal(own, 3))
-
-

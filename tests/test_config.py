@@ -19,13 +19,13 @@ from model.config import describe, from_resolved, json_schema, load, resolved_js
 from model.config.composer import compose_text
 from model.config.condition import parse_condition
 from model.config.condition_names import Resolver
-from model.quantiles import quantile
 from model.config.draft import Cast
 from model.config.extend import merge
 from model.config.families import FAMILIES
 from model.config.node import plain
 from model.errors import UserError
 from model.parameter import parameters_of
+from model.quantiles import quantile
 from model.scenario import Provenance, Scenario, Study, Uncertain
 from model.state import FIRM, PRODUCT, TIE
 from tests.config_vocabulary import CONFIG, EVENTS, MECHANISMS

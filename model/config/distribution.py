@@ -26,7 +26,7 @@ def read_distribution(node: Node, number: Parameter, path: str, draft: Draft) ->
         warnings.simplefilter("ignore")  # what SciPy warns about is looked at here
         try:
             reason, median, span = _judged(uncertain)
-        except Exception as error:  # noqa: BLE001 - SciPy raises all sorts of things on odd parameters
+        except Exception as error:
             reason, median, span = f"SciPy cannot use it: {error}", math.nan, (math.nan, math.nan)
     if reason:
         message = f"{path}: {shown(node)}: {reason}"

@@ -49,7 +49,7 @@ def _put(config: Node, path: str, node: Node, findings: Findings) -> None:
     """Write a value at a path, making the mappings on the way; the walker judges the names later."""
     *way, last = path.split(".")
     here = config
-    for depth, name in enumerate(way):
+    for depth in range(len(way)):
         step = _step(here, way, depth, findings)
         if step is None:
             return

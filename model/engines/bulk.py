@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from model.binding import Array, Bound
-from model.draws import words
 from model.engines.dispatch import Kernel, building, load_compiled
-from model.engines.lives import MOST, Lived, frame_times, room
+from model.engines.lives import MOST, Lived, closing_stream, frame_times, room
 
 
 class Bulk:
@@ -42,8 +41,3 @@ class Bulk:
             closing_stream(), lived.states, lived.counts, lived.sinces, lived.logs, lived.films, bound.quarter_clock, lived.rung,
         )  # fmt: skip
         return lived
-
-
-def closing_stream() -> tuple[int, int]:
-    """The stream of the quarter that the horizon ends: that of quarter_results."""
-    return words("quarter_results", "world")

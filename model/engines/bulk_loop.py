@@ -27,7 +27,7 @@ def sound(s: Stage, watched: Any) -> bool:
     """Whether all watched words are finite."""
     for i in range(watched.shape[0]):
         x = s.flat[watched[i]]
-        if not (x - x == 0.0):
+        if x - x != 0.0:
             return False
     return True
 

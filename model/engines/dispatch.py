@@ -25,7 +25,6 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-import model
 from model.engines import bulk_loop, step
 from model.errors import MachineError, Mistake, UserError
 from model.event import Event
@@ -50,7 +49,7 @@ def kernel_folder() -> Path:
 
 def sources(events: tuple[Event, ...]) -> dict[str, bytes]:
     """Every source that a history of this event set depends on, by name."""
-    root = Path(model.__file__).parent
+    root = Path(__file__).parents[1]
     wanted = [*root.glob("*.py"), *root.glob("state/*.py"), *root.glob("mechanisms/*.py"), *root.glob("events/*.py"), *root.glob("engines/*.py")]  # fmt: skip
     skipped = {"cli.py", "public.py", "execute.py", "errors.py", "testing.py", "__init__.py"}
     found = {str(path.relative_to(root)): path.read_bytes() for path in sorted(wanted) if path.name not in skipped}
@@ -111,7 +110,7 @@ def generated(events: tuple[Event, ...]) -> str:
     triggers = [(i, event) for i, event in dates if event.law == TRIGGERED]
     names = ["effect", "guard", "intensity", "due", "arguments", "born"]
     bind = []
-    for i, event in every:
+    for i, _ in every:
         bind += [f"{name}{i} = EVENTS[{i}].{name if name != 'born' else 'birth'}" for name in names]
         bind += [f"cumulative{i} = EVENTS[{i}].law.cumulative", f"inverse{i} = EVENTS[{i}].law.inverse"]
     blocks = [
@@ -179,7 +178,9 @@ def _register(module: ModuleType) -> None:
             _registered.add(function)
             # a Stage is 150 machine words: what is called with one must not be a call
             inline = module.__name__.startswith("alliance_kernel") and function.__name__ in INLINE
-            register_jitable(_nrt=False, error_model="numpy", forceinline=inline, no_cfunc_wrapper=True, no_cpython_wrapper=True)(function)
+            register_jitable(
+                _nrt=False, error_model="numpy", forceinline=inline, no_cfunc_wrapper=True, no_cpython_wrapper=True
+            )(function)
 
 
 def _is_model_code(function: FunctionType, module: ModuleType) -> bool:
@@ -197,8 +198,20 @@ def _modules(events: tuple[Event, ...], kernel: ModuleType) -> list[ModuleType]:
     import model.maths
     import model.quarter
 
-    own = [model.maths, model.quarter, model.laws, model.draws, model.clock, model.condition, model.event, model.birth, model.horizon]
-    names = [mechanism.parameters.__module__ for mechanism in mechanisms()] + [event.effect.__module__ for event in events]
+    own = [
+        model.maths,
+        model.quarter,
+        model.laws,
+        model.draws,
+        model.clock,
+        model.condition,
+        model.event,
+        model.birth,
+        model.horizon,
+    ]
+    names = [mechanism.parameters.__module__ for mechanism in mechanisms()] + [
+        event.effect.__module__ for event in events
+    ]
     return own + [sys.modules[name] for name in dict.fromkeys(names)] + [kernel]
 
 
@@ -243,7 +256,7 @@ def load_compiled(events: tuple[Event, ...], say: Callable[[str], None] = lambda
 
     for module in _modules(events, plain):
         _register(module)
-    options = {"nogil": True, "error_model": "numpy", "cache": True, "_nrt": False}
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "cache": True, "_nrt": False}
     _kernels[name] = Kernel({entry: njit(**options)(getattr(plain, entry)) for entry in ENTRIES}, folder)
     return _kernels[name]
 
@@ -301,5 +314,3 @@ def refusals() -> Iterator[None]:
         reason = " ".join((told[-3:] if told else lines[-3:]) + places[-1:])[:400]
         message = f"an event cannot be compiled: {reason}; change it, or use --engine reference, which runs it as it is"
         raise UserError([Mistake("events.compile", message)]) from None
-
-

@@ -53,3 +53,8 @@ def room(trials: int, shape: tuple[int, int], state_words: int, log_rows: int, f
         np.full((trials, log_rows, 3), np.nan),
         np.full((trials, frames, state_words), np.nan),
     )
+
+
+def closing_stream() -> tuple[int, int]:
+    """The stream of the quarter that the horizon ends: that of quarter_results."""
+    return words("quarter_results", "world")

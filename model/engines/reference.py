@@ -19,10 +19,8 @@ from typing import Any
 import simpy
 
 from model.binding import Array, Bound
-from model.draws import Draw
-from model.engines.bulk import closing_stream
 from model.engines.dispatch import Kernel, building, load_compiled, load_plain
-from model.engines.lives import MOST, Lived, frame_times, room
+from model.engines.lives import MOST, Lived, closing_stream, frame_times, room
 from model.engines.step import CAPPED, COMPLETED, Stage
 
 # SimPy handles what has priority 0 and 1 at an instant first: the horizon, and interruptions.
@@ -173,5 +171,3 @@ class Recorder:
         row.states[0] = stage.flat[: row.states.shape[1]]
         row.counts[0], row.sinces[0] = stage.count, stage.since
         row.rung[0] = rung
-
-

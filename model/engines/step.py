@@ -81,7 +81,7 @@ def date_alarm(q: Any, w: World, now: float) -> float:
 
 def subject_lives(q: Any, w: World) -> bool:
     """False once the tie that the clock belongs to is over."""
-    return q.tie < 0 or w.tie[q.tie].ended == 0
+    return bool(q.tie < 0 or w.tie[q.tie].ended == 0)
 
 
 def open_clock(s: Stage, w: World, c: int, now: float) -> None:

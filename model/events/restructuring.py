@@ -7,7 +7,6 @@ from model.mechanisms import morale, workforce
 from model.parameter import NoParameters
 
 
-
 def guard(w, k, p):
     return w.firm[k].failed == 0
 

@@ -56,7 +56,7 @@ EVENT = Event(
     birth=birth,
     effect=effect,
     reads=(
-        *fields("tie", "cooperation", "ownership", "trust_in_investor", "trust_in_host", "respect", "clarity"),
+        *fields("tie", "cooperation", "ownership", "trust_in_investor", "trust_in_host", "respect", "clarity", "motive"),
         *fields("investor", "need", "distress"),
         "host.need",
     ),

@@ -64,7 +64,6 @@ def effect(w, k, p, a, draw):
     post.fit = clamp(either(a.fit, fit), 0.05, 1.0)
     post.start = w.world.now
     post.planned_end = w.world.now + either(a.tenure, clamp(p.tenure + p.tenure_spread * normal(draw, 4), 0.5, 20.0))
-    tie.dispatches += 1.0
     dispatch.refresh(w, k)
     control.refresh(w, k)
     finance.spend(w, tie.investor, p.cost)
@@ -84,7 +83,7 @@ EVENT = Event(
     writes=(
         "world.status",
         *fields("postings", "active", "sender", "receiver", "rank", "quality", "fit", "start", "planned_end"),
-        *fields("tie", "dispatches", "posts", *control.WRITES, *trust.WRITES),
+        *fields("tie", "posts", *control.WRITES, *trust.WRITES),
         *fields("investor", "strain", "cash", *capability.WRITES),
         *fields("host", "strain", *capability.WRITES),
         *fields("all_firms", "cash_flow_value"),

@@ -45,7 +45,6 @@ def ask_partner(w, k, p, size):
 def effect(w, k, p, a, draw):
     firm = w.firm[k]
     firm.last_crisis = w.world.now
-    firm.crises += 1.0
     firm.restructuring_due = w.world.now + 0.5 * uniform(draw, 1)
     size = finance.revenue(w, k) * log_normal(draw, 2, p.size, p.spread)
     if ask_partner(w, k, p, size):
@@ -71,7 +70,7 @@ EVENT = Event(
     effect=effect,
     reads=("firm.distress", "firm.failed", "firm.owner", "firm.last_crisis"),
     writes=(
-        *fields("firm", "last_crisis", "crises", "restructuring_due", "failed", "cash", "debt"),
+        *fields("firm", "last_crisis", "restructuring_due", "failed", "cash", "debt"),
         *fields("ties", "rescue_due", "rescue_size", "failure_due"),
     ),
     rank=30,

@@ -46,7 +46,6 @@ def concept(w, k, p, draw):
     late = log_normal(draw, 2, p.delay, p.spread) + (0.0 if tie.closed == 1 else 0.5)
     if uniform(draw, 3) < p.rescoped * (1.0 - tie.clarity):
         item.stage = RESCOPED
-        item.rescopings += 1
         item.scope = item.scope * (1.0 + p.rescoping_cost)
         late += p.rescoping_delay * uniform(draw, 4)
         clarity.settle(w, item.tie, 0.2)
@@ -111,7 +110,7 @@ EVENT = Event(
     effect=effect,
     reads=("product.gate_due", "product.stage"),
     writes=(
-        *fields("product", "stage", "gate_due", "gates", "scope", "rescopings", "launched_at", "delay", "customer_value", "development_saving"),
+        *fields("product", "stage", "gate_due", "gates", "scope", "launched_at", "delay", "customer_value", "development_saving"),
         *fields("tie", "clarity", "project_due", *trust.WRITES),
     ),
     rank=22,

@@ -56,7 +56,7 @@ EVENT = Event(
     parameters=Parameters,
     guard=guard,
     effect=effect,
-    reads=(),
+    reads=("tie.ownership",),
     writes=(
         *fields("tie", "stake", "ownership", "rescue_size", *control.WRITES, *trust.WRITES),
         *fields("investor", *MONEY),

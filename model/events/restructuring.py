@@ -23,7 +23,7 @@ EVENT = Event(
     parameters=NoParameters,
     guard=guard,
     effect=effect,
-    reads=(),
+    reads=("firm.failed",),
     writes=(
         *fields("firm", "jobs", "jobs_at_signing", "margin_offset", "cash", "cash_flow_value", "exit_share", "exit_due"),
         *fields("firm", *morale.WRITES),

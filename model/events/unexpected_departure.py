@@ -52,7 +52,6 @@ def effect(w, k, p, a, draw):
         size = size * p.again
     post.active = 0
     tie.last_departure = w.world.now
-    tie.departures += 1.0
     trust.shift(w, post.tie, -clamp(p.blow * size, 0.0, 0.9), 0.0)
     morale.shift(w, post.receiver, -clamp(p.morale_blow * size, 0.0, 0.9))
     dispatch.refresh(w, post.tie)
@@ -73,7 +72,7 @@ EVENT = Event(
     reads=("posting.active", "posting.start", "posting.fit", "posting.sender", "posting.receiver", "investor.distress", "host.distress", "investor.morale", "host.morale"),
     writes=(
         "posting.active",
-        *fields("tie", "last_departure", "departures", "dispatch_due", "posts", *control.WRITES, *trust.WRITES),
+        *fields("tie", "last_departure", "dispatch_due", "posts", *control.WRITES, *trust.WRITES),
         *fields("investor", "strain", *capability.WRITES, *morale.WRITES),
         *fields("host", "strain", *capability.WRITES, *morale.WRITES),
     ),

@@ -52,7 +52,6 @@ FIRM = Kind("firm", "A firm at an instant.", (
     kept("distress_years", 0.0, "year", "time spent in distress"),
     kept("restructuring_due", math.inf, "year", "date of a restructuring that a crisis set off"),
     kept("last_crisis", -math.inf, "year", "date of the last financial crisis"),
-    kept("crises", 0.0, "count", "financial crises so far"),
     kept("discount", 0.0, "share", "margin given away in price cuts to hold or chase volume"),
     # --- people ---
     given("jobs", 60.0, "thousand", 0.1, 1000.0, "assumption", "employees"),

@@ -29,6 +29,5 @@ PRODUCT = Kind("product", "A joint product.", (
     kept("scope", 1.0, "share", "part of the planned scope that is left"),
     kept("units", 0.0, "million units", "vehicles sold so far, both brands"),
     kept("spent", 0.0, "bn", "development cost spent so far, both"),
-    kept_whole("rescopings", 0, "times its scope was changed"),
     kept("development_saving", 0.0, "bn", "development cost saved against each side developing alone"),
 ))  # fmt: skip

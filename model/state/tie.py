@@ -60,7 +60,6 @@ TIE = Kind("tie", "An investor, a host, and how they stand to each other.", (
     kept("saving_target", 0.0, "bn/year", "synergy that the integration reached should bring in the end"),
     kept("saving_stamp", 0.0, "year", "the date of saving as stored"),
     kept("last_departure", -math.inf, "year", "date of the last unexpected departure"),
-    kept("departures", 0.0, "count", "unexpected departures so far"),
     kept("arbitration_due", math.inf, "year", "date at which a dispute goes to arbitration"),
     kept("rescue_due", math.inf, "year", "date at which the investor is asked to rescue the host"),
     kept("rescue_size", 0.0, "bn", "cash asked for in the rescue"),
@@ -71,5 +70,4 @@ TIE = Kind("tie", "An investor, a host, and how they stand to each other.", (
     kept("project_due", math.inf, "year", "date at which the last joint product has run out"),
     kept("bid_due", math.inf, "year", "date at which a third party's bid for the host is decided"),
     kept("codified", 0.0, "share", "how far know-how has been written down for the partner"),
-    kept("dispatches", 0.0, "count", "executives sent so far"),
 ))  # fmt: skip

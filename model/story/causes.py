@@ -41,7 +41,7 @@ def cause(scene: Scene) -> str:
         return ""
     if scene.clock.kind == PLAN:
         condition = _condition(scene)
-        return f"as planned, since {told_condition(scene, condition)}" if condition else "as planned"
+        return f"as planned, now that {told_condition(scene, condition)}" if condition else "as planned"
     if scene.clock.kind == DATE:
         return _setter(scene)
     return _drivers(scene)
@@ -49,7 +49,7 @@ def cause(scene: Scene) -> str:
 
 def _setter(scene: Scene) -> str:
     earlier = scene.step.set_by
-    if earlier < 0:
+    if earlier < 0 or scene.event.name == "orderly_return":
         return ""
     step = scene.passage.steps[earlier]
     event = scene.passage.event(step).name

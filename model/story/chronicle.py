@@ -14,7 +14,9 @@ from model.story.scene import Scene
 from model.story.standing import books, standing, tie_standing
 
 _DISTRESSED, _SOUND = 0.55, 0.4  # of distress: where a firm gets into it, and out again
+_EARLY = 5  # years in which the firms are looked at every year; then every second
 _LATER = 5  # years between two looks at the firms once all is over
+_AFTERWARDS = {"recall", "morale_shock", "model_launch", "morale_lift"}  # no news once all is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,10 @@ def _year_of(entry: Entry) -> int:
     return max(1, math.ceil(entry.scene.time))
 
 
+def _over(view: View) -> bool:
+    return all(view.tie[t].ended == 1 for t in range(view.tie.shape[0]))
+
+
 class Chronicler:
     """Remembers what has been told."""
 
@@ -53,37 +59,39 @@ class Chronicler:
         self.told = View(passage.bound, passage.states[0])
         self.distressed = [firm > _SOUND for firm in self._distress(self.told)]
         self.waiting: set[int] = set()
+        self.summed: list[Entry] = []
 
     def year(self, year: int, entries: list[Entry]) -> Iterator[tuple[str, str]]:
         """One year."""
         many = often(entries)
-        summed = []
+        summed = self.summed
         for entry in entries:
             scene = entry.scene
             if not scene.step.done:
                 yield from self._idle(entry)
             elif scene.event.name == "quarter_results":
                 yield from self._distress_news(scene)
+            elif _over(scene.new) and scene.event.name in _AFTERWARDS:
+                continue
             elif is_routine(entry) or scene.event.name in many:
                 summed.append(entry)
             else:
                 yield self.names.month(scene.time), entry.line
-        yield from self._year_end(year, summed)
+        if year <= _EARLY or year % 2 or year >= self.end:
+            yield from self._year_end(year)
 
-    def _year_end(self, year: int, summed: list[Entry]) -> Iterator[tuple[str, str]]:
+    def _year_end(self, year: int) -> Iterator[tuple[str, str]]:
         last = year >= self.end
         view = View(self.passage.bound, self.passage.final) if last else self._at(year)
-        over = all(view.tie[t].ended == 1 for t in range(view.tie.shape[0]))
-        told = digest(summed, over)
+        over = _over(view)
+        told = digest(self.summed, over)
+        self.summed = []
         if not over or year % _LATER == 0 or last:
             firms = [standing(view, i, self.names, self.told) for i in range(view.firm.shape[0])]
             told = [f"Year {year}: {'; '.join([*firms, *tie_standing(view, self.names, self.told)])}", *told]
-            self._remember(view)
+            self.told = view
         if told:
             yield self.names.month(min(float(year), self.end)), f"{'. '.join(told)}."
-
-    def _remember(self, view: View) -> None:
-        self.told = view
 
     def _at(self, time: float) -> View:
         at = sum(1 for step in self.passage.steps if step.time <= time)
@@ -96,7 +104,7 @@ class Chronicler:
         for i, now in enumerate(self._distress(scene.new)):
             firm = scene.new.firm[i]
             turned = now < _SOUND if self.distressed[i] else now > _DISTRESSED
-            if turned and firm.failed == 0 and firm.owner == -1:
+            if turned and firm.failed == 0 and firm.owner == -1 and not _over(scene.new):
                 self.distressed[i] = not self.distressed[i]
                 news = "gets into" if self.distressed[i] else "is out of"
                 yield self.names.month(scene.time), f"{self.names.firms[i]} {news} distress: {books(firm, self.names)}."

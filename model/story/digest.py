@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 from model.story.causes import noun
 from model.story.names import listed, number, times
 from model.story.scene import moved
-from model.story.tellers import FEW, learned
+from model.story.tellers import FEW, TELLERS, learned
 
 if TYPE_CHECKING:
     from model.story.chronicle import Entry
 
 SMALL_BLOW = 0.08  # of morale; smaller ones without a cause are summed up
-OFTEN = 4  # so many of one event in a year are summed up, whatever they are
-_CLEARER = 0.03  # of clarity at reviews; less is not told
+OFTEN = 4  # so many in a year of an event that has no teller are summed up
+_CLEARER = 0.05  # of clarity at reviews; less is not told
 
 
 def often(entries: Iterable[Entry]) -> set[str]:
     """Events that happened too often in a year to be told one by one."""
-    counts = Counter(entry.scene.event.name for entry in entries if entry.scene.step.done and not entry.scene.event.ends)
-    return {name for name, count in counts.items() if count >= OFTEN}
+    counts = Counter(entry.scene.event.name for entry in entries if entry.scene.step.done)
+    return {name for name, count in counts.items() if count >= OFTEN and name not in TELLERS}
 
 
 def is_routine(entry: Entry) -> bool:
@@ -30,7 +30,7 @@ def is_routine(entry: Entry) -> bool:
     scene, name = entry.scene, entry.scene.event.name
     if name == "morale_shock":
         before, after = scene.firm("firm")
-        return bool(before.morale - after.morale < SMALL_BLOW and not entry.cause)
+        return bool(before.morale - after.morale < (SMALL_BLOW if not entry.cause else 0.6 * SMALL_BLOW))
     if name == "voluntary_exit":
         before, after = scene.firm("firm")
         return bool(before.jobs - after.jobs < FEW)
@@ -54,20 +54,14 @@ def digest(entries: list[Entry], over: bool) -> list[str]:
 
 
 def _learning(group: list[Entry]) -> list[str]:
-    gained: dict[str, list[str]] = {}
+    gained: dict[str, Counter[str]] = {}
     for entry in group:
         for role, domain in learned(entry.scene):
-            found = gained.setdefault(entry.scene[role], [])
-            if domain.replace("_", " ") not in found:
-                found.append(domain.replace("_", " "))
-    text = ", ".join(f"{firm} gained in {listed(domains)}" for firm, domains in gained.items())
+            gained.setdefault(entry.scene[role], Counter())[domain.replace("_", " ")] += 1
+    most = {firm: [domain for domain, _ in counts.most_common(2)] for firm, counts in sorted(gained.items())}
+    text = ", ".join(f"{firm} in {listed(domains)}" for firm, domains in most.items())
     count = f"{number(len(group))} learning episode{'s' if len(group) > 1 else ''}"
     return [f"{count} ({text})" if text else count]
-
-
-def _launches(group: list[Entry]) -> list[str]:
-    told = [f"{number(len(own))} of {own[0].scene['firm']}" for own in _by_firm(group)]
-    return [f"new models: {listed(told)}"]
 
 
 def _review(group: list[Entry]) -> list[str]:
@@ -100,7 +94,7 @@ SUMMED: dict[str, Callable[[list[Entry]], list[str]]] = {
     "learning_episode": _learning,
     "codification": _written,
     "alliance_review": _review,
-    "model_launch": _launches,
+    "model_launch": _nothing,
     "morale_lift": _morale("good news"),
     "morale_shock": _morale("lesser blows to morale"),
     "voluntary_exit": _nothing,

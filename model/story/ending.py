@@ -124,7 +124,7 @@ def _product(result: Result, view: View, j: int) -> str:
     saved = item.development_saving
     money = f"{names.money(abs(saved))} of development cost {'saved' if saved >= 0.0 else 'more than alone'}"
     now = "; still on sale" if stage in ("launched", "rescoped") else ""
-    return f"{name} came {late}, was worth {item.customer_value:.2f} to the customer (1 = a good car of its kind), sold {item.units * 1000.0:.0f} thousand, {money}{now}."
+    return f"{name} came {late}, was worth {item.customer_value:.2f} to the customer (1 is usual), sold {names.cars(item.units)}, {money}{now}."
 
 
 def _firm(result: Result, view: View, i: int, key: str) -> list[str]:
@@ -132,13 +132,13 @@ def _firm(result: Result, view: View, i: int, key: str) -> list[str]:
     name = names.firms[i]
     value, added = found["value"][key], found["value_added"][key]
     against = f"{names.money(abs(added))} {'more' if added >= 0.0 else 'less'} than" if abs(added) >= 0.0005 else "as much as"
-    worth = f"worth {names.money(value)} in money of the day of signing" if value >= 0.0005 else "its shares are worth nothing"
+    worth = f"worth {names.money(value)} in money of the day of signing" if value >= 0.0005 else "its owners of that day are left with nothing"
     told = [f"{name}: {worth}, {against} it would have been alone.{_hopes(result, i, key)}"]
     change = found["jobs_change"][key]
     people = f"{abs(change):.1f} thousand jobs {'gained' if change >= 0.0 else 'lost'}" if abs(change) >= 0.05 else "no jobs lost"
     trouble = f", {found['distress_years'][key]:.1f} years in distress" if found["distress_years"][key] >= 0.25 else ""
     goal = {"yes": ", volume goal met", "no": f", volume goal of {firm.volume_goal:g} m missed"}.get(found["volume_goal_met"][key] or "", "")
-    told.append(f"{name}: {firm.volume:.2f} m cars a year ({view.firm[i].volume_at_signing:.2f} at signing){goal}, {people}, lowest morale {found['morale_min'][key]:.2f}{trouble}.")
+    told.append(f"{name}: {firm.volume:.2f} m cars a year ({view.firm[i].volume_at_signing:.2f} at signing){goal}, {int(firm.launches)} new models, {people}, lowest morale {found['morale_min'][key]:.2f}{trouble}.")
     told.append(f"{name}: {_capabilities(found['capability_added'][key])}.")
     return told
 
@@ -147,7 +147,8 @@ def _hopes(result: Result, i: int, key: str) -> str:
     hoped, satisfied = float(result.hoped[i]), result.outcome["satisfied"][key]
     if satisfied not in ("yes", "no") or not math.isfinite(hoped):
         return ""
-    return f" By year five it had hoped for {result.names.money(hoped)} and got {'at least that' if satisfied == 'yes' else 'less'}."
+    what = f"a gain of {result.names.money(hoped)}" if hoped >= 0.0 else f"a loss of {result.names.money(-hoped)}"
+    return f" By year five it had reckoned with {what} and did {'no worse' if satisfied == 'yes' else 'worse'}."
 
 
 def _capabilities(added: dict[str, float]) -> str:

@@ -132,7 +132,7 @@ def sentence(scene: Scene) -> str:
         return told_failure(scene)
     module = sys.modules.get(scene.event.effect.__module__)
     if getattr(module, "__name__", "") == f"model.events.{scene.event.name}" and scene.event.name in TELLERS:
-        return TELLERS[scene.event.name](scene)
+        return TELLERS[scene.event.name](scene) + scene.fallout
     own = getattr(module, "tell", None)
     return str(own(scene)) if callable(own) else scene.filled() + moved_most(scene)
 

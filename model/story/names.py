@@ -31,6 +31,13 @@ def times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{number(count)} times")
 
 
+def span(years: float) -> str:
+    """A length of time: weeks, months or years."""
+    if years < 0.125:
+        return "a few weeks"
+    return f"{round(12.0 * years)} months" if years < 0.96 else f"{years:.1f} years"
+
+
 def listed(parts: Iterable[str]) -> str:
     """``a, b and c``."""
     *first, last = parts
@@ -46,6 +53,10 @@ class Names:
         self.products = [f"the {name.replace('-', ' ').replace('_', ' ')}" for name in scenario.products]
         self.partners = [tuple(scenario.firms.index(name) for name in scenario.partners[tie]) for tie in scenario.ties]
         self.code = scenario.currency.split()[0] if scenario.currency.split() else ""
+
+    def cars(self, millions: float) -> str:
+        """``215 thousand`` or ``7.0 million``."""
+        return f"{millions:.1f} million" if millions >= 1.0 else f"{millions * 1000.0:.0f} thousand"
 
     def roles(self, kind: str, index: int) -> dict[str, str]:
         """The names to fill into a template, by role, seen from a record."""

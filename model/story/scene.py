@@ -9,6 +9,7 @@ from typing import Any
 from model.binding import Clock
 from model.event import Event
 from model.layout import KIND_ORDER
+from model.state.product import CANCELLED, OVER
 from model.story.atlas import Atlas, Change
 from model.story.names import Names
 from model.story.passage import Passage, Step, View
@@ -84,6 +85,18 @@ class Scene:
 
     def money(self, billions: float) -> str:
         return self.names.money(billions)
+
+    @property
+    def fallout(self) -> str:
+        """What an event that is not the product's own did to joint products."""
+        if self.event.subject == "product":
+            return ""
+        told = []
+        for j, name in enumerate(self.names.products):
+            stage = self.new.product[j].stage
+            if stage != self.old.product[j].stage and stage in (CANCELLED, OVER):
+                told.append(f"; {name} is {'cancelled' if stage == CANCELLED else 'taken off the market'}")
+        return "".join(told)
 
     def filled(self) -> str:
         """The event's own sentence, filled in."""

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from model.state.firm import DOMAINS
 from model.state.product import CANCELLED, RESCOPED
 from model.story.atlas import percent
-from model.story.names import listed
+from model.story.names import listed, span
 from model.story.scene import Scene, moved
+from model.story.standing import debt
 
 Teller = Callable[[Scene], str]
 FEW = 0.05  # thousand people, too few to tell
@@ -74,7 +75,7 @@ def cycle_plan_sync(s: Scene) -> str:
 
 def dispute(s: Scene) -> str:
     court = "; it is heading for arbitration" if _set(s, "arbitration_due") else ""
-    return f"{s['tie']} quarrel: {s.trust}{court}"
+    return f"{s['tie']} quarrel: {s.trust or 'a small matter'}{court}"
 
 
 def dissolved(s: Scene) -> str:
@@ -109,7 +110,7 @@ def executive_dispatch(s: Scene) -> str:
     able = _word(post.quality, ((0.8, "an outstanding"), (0.6, "an able"), (0.4, "an average"), (-1.0, "a weak")))
     role = "to run it" if post.rank == 1 else "to run a function"
     fits = _word(post.fit, ((0.75, "at home there"), (0.5, "accepted there"), (-1.0, "a stranger there")))
-    return f"{s['investor']} sends {able} executive to {s['host']} {role} for {post.planned_end - s.time:.0f} years, {fits}"
+    return f"{s['investor']} sends {able} executive to {s['host']} {role} for {span(post.planned_end - s.time)}, {fits}"
 
 
 def failed(s: Scene) -> str:
@@ -119,7 +120,7 @@ def failed(s: Scene) -> str:
 
 def financial_crisis(s: Scene) -> str:
     before, after = s.firm("firm")
-    state = f"{s['firm']} cannot pay what falls due (net debt {s.money(before.debt - before.cash)}, margin {percent(before.margin_trailing)})"
+    state = f"{s['firm']} cannot pay what falls due ({debt(before, s.names)}, margin {percent(before.margin_trailing)})"
     for t in range(s.new.tie.shape[0]):
         tie = s.new.tie[t]
         if tie.host == s.index and tie.rescue_due > s.time and math.isfinite(tie.rescue_due) and tie.rescue_due != s.old.tie[t].rescue_due:
@@ -177,14 +178,14 @@ def orderly_return(s: Scene) -> str:
     gains = [(after.pocket[d] + after.capability[d] - before.pocket[d] - before.capability[d], name) for d, name in enumerate(DOMAINS)]
     best = max(gains)
     brings = f", with what was learned in {best[1].replace('_', ' ')}" if best[0] > 2e-3 else ""
-    return f"An executive comes home to {s['sender']} from {s['receiver']} as planned, after {s.time - post.start:.1f} years{brings}"
+    return f"An executive comes home to {s['sender']} from {s['receiver']} as planned, after {span(s.time - post.start)}{brings}"
 
 
 def product_gate(s: Scene) -> str:
     before, after = s.old.product[s.index], s.new.product[s.index]
     name, plan = s["product"], s.names.month(after.launch)
     if after.stage == CANCELLED and before.gates == 0.0:
-        return f"{_first(name)} is cancelled at concept freeze: no common aim (clarity {s.ties[0].clarity:.2f}) and too little trust"
+        return f"{_first(name)} is cancelled at concept freeze: clarity about the aim {s.ties[0].clarity:.2f}, trust {_lower(s):.2f}"
     if after.stage == CANCELLED:
         return f"{_first(name)} is given up: the day of its launch is there, and the memorandum is still no agreement"
     if before.gates == 0.0:
@@ -192,11 +193,11 @@ def product_gate(s: Scene) -> str:
         return f"{_first(name)} {how}; launch is now expected in {s.names.month(after.gate_due)} (plan: {plan})"
     if before.gates == 1.0:
         late = "on time" if abs(after.delay) < 0.05 else f"{abs(after.delay):.1f} years {'late' if after.delay > 0 else 'early'}"
-        good = _word(after.customer_value, ((1.1, "better than"), (0.9, "as good as"), (0.7, "not quite"), (-9.0, "well short of")))
+        good = _word(after.customer_value, ((1.1, "better than others"), (0.9, "as good as others"), (0.7, "less than others"), (-9.0, "far less than others")))
         saved = after.development_saving
         money = f"saves {s.money(saved)} of" if saved >= 0.0 else f"costs {s.money(-saved)} more in"
-        return f"{_first(name)} is launched {late}: for the customer {good} a good car of its kind ({after.customer_value:.2f}); it {money} development"
-    return f"{_first(name)} goes out of production after {after.units * 1000.0:.0f} thousand cars"
+        return f"{_first(name)} is launched {late}: for the customer {good} of its kind ({after.customer_value:.2f}, usual is 1); it {money} development"
+    return f"{_first(name)} goes out of production after {s.names.cars(after.units)} cars"
 
 
 def project_end(s: Scene) -> str:
@@ -219,7 +220,9 @@ def recall(s: Scene) -> str:
 def rescue(s: Scene) -> str:
     before, after = s.ties
     if after.stake > before.stake:
-        return f"{s['investor']} rescues {s['host']}: {s.money(_net_debt(s, 'investor'))} for new shares, {_stake(s)}"
+        paid, asked = _net_debt(s, "investor"), before.rescue_size
+        part = f" of the {s.money(asked)} asked for" if paid < 0.95 * asked else ""
+        return f"{s['investor']} rescues {s['host']}: {s.money(paid)}{part}, for new shares, {_stake(s)}"
     return f"{s['investor']} refuses to rescue {s['host']}; others put in {s.money(-_net_debt(s, 'host'))}. {s.trust}"
 
 
@@ -248,7 +251,7 @@ def unexpected_departure(s: Scene) -> str:
     why = " without ever having fitted in" if post.fit < 0.5 else ""
     next_one = "; a successor is to follow" if _set(s, "dispatch_due") else ""
     trust = f"{s['receiver']}'s trust in {s['sender']} {moved(before.trust_in_investor, after.trust_in_investor)}"
-    return f"{who} leaves after {s.time - post.start:.1f} years{why}{again}: {trust}{next_one}"
+    return f"{who} leaves after {span(s.time - post.start)}{why}{again}: {trust}{next_one}"
 
 
 def voluntary_exit(s: Scene) -> str:
@@ -267,6 +270,11 @@ TELLERS: dict[str, Teller] = {
         recall, rescue, restructuring, stake_sold, third_party_bid, unexpected_departure, voluntary_exit,
     )
 }  # fmt: skip
+
+
+def _lower(s: Scene) -> float:
+    tie = s.ties[0]
+    return float(min(tie.trust_in_investor, tie.trust_in_host))
 
 
 def _set(s: Scene, field: str) -> bool:

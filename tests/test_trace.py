@@ -174,14 +174,13 @@ def bad_date(w, k, p):
 @pytest.mark.parametrize(
     ("own", "status"),
     [
-        (rumour(law=DATED, parameters=NoParameters, due=bad_date, reads=("world.quarter",)), "bad_delay"),
-        (rumour(effect=lambda w, k, p, a, draw: setattr(w.firm[k], "cash", math.nan), writes=("firm.cash",)), ""),
+        (rumour(name="undated", law=DATED, parameters=NoParameters, due=bad_date, reads=("world.quarter",)), "bad_delay"),
+        (rumour(name="ruin", effect=lambda w, k, p, a, draw: setattr(w.firm[k], "outside_value", math.nan), writes=("firm.outside_value",)), "non_finite"),
     ],
 )
 def test_a_history_that_broke_off_is_told(own, status):
     history = told(CASES[0], 0, own=(own,))
-    assert history.outcome["status"] != "completed"
-    assert status in history.outcome["status"]
+    assert history.outcome["status"] == status
     assert "broke off" in str(history)
     assert history.outcome["value"]["fiat"] is None or math.isnan(history.outcome["value"]["fiat"])
 
@@ -195,13 +194,8 @@ def test_an_event_of_the_users_is_told_by_its_story():
     history = told(CASES[0], 1, own=(own,))
     record = next(record for record in history if record.event == "bad_press" and record.subject == "mazda")
     assert record.text.startswith("The press attacks Mazda; stage nowhere (morale at Mazda 0.")
-    silent = told(CASES[0], 1, own=(rumour(law=TRIGGERED, trigger="exit_due", parameters=NoParameters),))
-    assert "market rumour" not in str(silent)
-
-
-def test_firms_alone_have_a_story():
-    text = str(told(CASES[1], 1, "ties.renault-nissan.form=none", "plan=null")) if False else ""
-    assert text == ""
+    silent = told(CASES[0], 1, own=(rumour(name="silent_rumour", law=TRIGGERED, trigger="exit_due", parameters=NoParameters),))
+    assert "silent rumour" not in str(silent)
 
 
 def test_nothing_is_compiled(tmp_path):

@@ -74,7 +74,8 @@ class Watcher:
             self.set_by[other] = here if other != c else -1
         done = bool(row.done)
         count = int(stage.count[row.row, row.event])
-        self.steps.append(Step(now, c, done, count, drivers if done else (), likelier, set_by, float(stage.alarm[c])))
+        why = (drivers, likelier) if done else ((), 1.0)
+        self.steps.append(Step(now, c, done, count, *why, set_by, float(stage.alarm[c])))
         self.states.append(stage.flat.copy())
         return changes
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from model.engines.step import PLAN
-from model.story.digest import digest, is_routine, often
+from model.story.digest import crowding, digest, is_routine, often
 from model.story.names import Names
 from model.story.passage import Passage, View
 from model.story.scene import Scene
@@ -36,7 +36,7 @@ class Entry:
 
 def chronicle(entries: list[Entry], passage: Passage, names: Names) -> Iterator[tuple[str, str]]:
     """The story's entries (month, text): year by year what happened, then how the firms stand."""
-    chronicler = Chronicler(passage, names)
+    chronicler = Chronicler(passage, names, crowding(entries))
     for year in range(1, math.ceil(chronicler.end) + 1):
         yield from chronicler.year(year, [entry for entry in entries if _year_of(entry) == year])
 
@@ -52,8 +52,8 @@ def _over(view: View) -> bool:
 class Chronicler:
     """Remembers what has been told."""
 
-    def __init__(self, passage: Passage, names: Names) -> None:
-        self.passage, self.names = passage, names
+    def __init__(self, passage: Passage, names: Names, crowd: set[str]) -> None:
+        self.passage, self.names, self.crowd = passage, names, crowd
         self.whole = passage.status == "completed"
         self.end = passage.bound.scenario.horizon if self.whole else passage.steps[-1].time if passage.steps else 0.0
         self.told = View(passage.bound, passage.states[0])
@@ -73,7 +73,7 @@ class Chronicler:
                 yield from self._distress_news(scene)
             elif _over(scene.new) and scene.event.name in _AFTERWARDS:
                 continue
-            elif is_routine(entry) or scene.event.name in many:
+            elif is_routine(entry) or scene.event.name in many or (scene.event.name in self.crowd and scene.clock.kind != PLAN):
                 summed.append(entry)
             else:
                 yield self.names.month(scene.time), entry.line

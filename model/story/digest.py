@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from model.engines.step import PLAN
 from model.story.causes import noun
 from model.story.names import listed, number, times
 from model.story.scene import moved
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from model.story.chronicle import Entry
 
 SMALL_BLOW = 0.08  # of morale; smaller ones without a cause are summed up
+ROOM = 18  # lines for events; in a more eventful history those of CROWD are summed up, the first first
+CROWD = ("orderly_return", "morale_shock", "executive_dispatch", "recall", "cycle_plan_sync")
 OFTEN = 4  # so many in a year of an event that has no teller are summed up
 _CLEARER = 0.05  # of clarity at reviews; less is not told
 
@@ -23,6 +26,23 @@ def often(entries: Iterable[Entry]) -> set[str]:
     """Events that happened too often in a year to be told one by one."""
     counts = Counter(entry.scene.event.name for entry in entries if entry.scene.step.done)
     return {name for name, count in counts.items() if count >= OFTEN and name not in TELLERS}
+
+
+def crowding(entries: list[Entry]) -> set[str]:
+    """Events that are summed up because the history is too eventful to tell them all."""
+    counts = Counter(entry.scene.event.name for entry in entries if _may_be_told(entry))
+    total, found = sum(counts.values()), set()
+    for name in CROWD:
+        if total <= ROOM:
+            break
+        found.add(name)
+        total -= counts[name]
+    return found
+
+
+def _may_be_told(entry: Entry) -> bool:
+    scene = entry.scene
+    return scene.step.done and scene.event.name != "quarter_results" and not is_routine(entry) and scene.clock.kind != PLAN
 
 
 def is_routine(entry: Entry) -> bool:
@@ -34,7 +54,7 @@ def is_routine(entry: Entry) -> bool:
     if name == "voluntary_exit":
         before, after = scene.firm("firm")
         return bool(before.jobs - after.jobs < FEW)
-    return name in SUMMED
+    return name in SUMMED and name not in CROWD
 
 
 def digest(entries: list[Entry], over: bool) -> list[str]:
@@ -77,6 +97,28 @@ def _morale(word: str) -> Callable[[list[Entry]], list[str]]:
     return tell
 
 
+def _home(group: list[Entry]) -> list[str]:
+    return [f"{_executives(len(group))} home at {group[0].scene['sender']} as planned"]
+
+
+def _sent(group: list[Entry]) -> list[str]:
+    return [f"{group[0].scene['investor']} sent {_executives(len(group))} to {group[0].scene['host']}"]
+
+
+def _executives(count: int) -> str:
+    return "an executive" if count == 1 else f"{number(count)} executives"
+
+
+def _aligned(group: list[Entry]) -> list[str]:
+    first, last = group[0].scene.ties[0], group[-1].scene.ties[1]
+    return [f"model cycles aligned further, integration {moved(first.integration, last.integration)}"]
+
+
+def _recalls(group: list[Entry]) -> list[str]:
+    told = [f"{own[0].scene['firm']}{'' if len(own) == 1 else ' ' + times(len(own))}" for own in _by_firm(group)]
+    return [f"recalls at {listed(told)}" if len(group) > 1 else f"a recall at {told[0]}"]
+
+
 def _written(group: list[Entry]) -> list[str]:
     return [group[-1].text]
 
@@ -96,6 +138,10 @@ SUMMED: dict[str, Callable[[list[Entry]], list[str]]] = {
     "alliance_review": _review,
     "model_launch": _nothing,
     "morale_lift": _morale("good news"),
-    "morale_shock": _morale("lesser blows to morale"),
+    "morale_shock": _morale("blows to morale"),
+    "executive_dispatch": _sent,
+    "orderly_return": _home,
+    "cycle_plan_sync": _aligned,
+    "recall": _recalls,
     "voluntary_exit": _nothing,
 }

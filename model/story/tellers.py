@@ -222,7 +222,7 @@ def rescue(s: Scene) -> str:
     if after.stake > before.stake:
         paid, asked = _net_debt(s, "investor"), before.rescue_size
         part = f" of the {s.money(asked)} asked for" if paid < 0.95 * asked else ""
-        return f"{s['investor']} rescues {s['host']}: {s.money(paid)}{part}, for new shares, {_stake(s)}"
+        return f"{s['investor']} rescues {s['host']} with {s.money(paid)}{part}, against new shares, {_stake(s)}"
     return f"{s['investor']} refuses to rescue {s['host']}; others put in {s.money(-_net_debt(s, 'host'))}. {s.trust}"
 
 

@@ -64,6 +64,6 @@ EVENT = Event(
         *fields("host", "transfer_value"),
     ),
     rank=52,
-    story="{investor} sells down its stake in {host} to {stake:.1%}",
+    story="{investor} sells shares of {host} and holds {stake:.1%} now",
     source="E; D29-D30; F4",
 )

@@ -80,6 +80,6 @@ EVENT = Event(
         *fields("all_ties", "stake", *control.WRITES),
     ),
     rank=50,
-    story="{investor} raises its stake in {host} to {stake:.1%}",
+    story="{investor} buys shares of {host} and holds {stake:.1%} now",
     source="A52, A54, A64, E",
 )

@@ -114,6 +114,6 @@ EVENT = Event(
         *fields("tie", "clarity", "project_due", *trust.WRITES),
     ),
     rank=22,
-    story="{product}: {stage}",
+    story="{product} reaches a milestone; it is {stage} now",
     source="A45, A68, C17, D13-D16; B 2-5",
 )  # fmt: skip

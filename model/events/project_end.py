@@ -37,7 +37,7 @@ EVENT = Event(
     reads=("tie.ownership", "tie.cooperation"),
     writes=unwinding.WRITES,
     rank=84,
-    story="The joint project of {investor} and {host} has run its course",
+    story="The last joint product of {investor} and {host} has run out",
     source="A68, C16, F5",
     ends=True,
 )

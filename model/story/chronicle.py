@@ -86,9 +86,10 @@ class Chronicler:
         over = _over(view)
         told = digest(self.summed, over)
         self.summed = []
+        when = f"Year {year}" if year <= self.end else "At the end"
         if not over or year % _LATER == 0 or last:
             firms = [standing(view, i, self.names, self.told) for i in range(view.firm.shape[0])]
-            told = [f"Year {year}: {'; '.join([*firms, *tie_standing(view, self.names, self.told)])}", *told]
+            told = [f"{when}: {'; '.join([*firms, *tie_standing(view, self.names, self.told)])}", *told]
             self.told = view
         if told:
             yield self.names.month(min(float(year), self.end)), f"{'. '.join(told)}."

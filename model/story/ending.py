@@ -148,7 +148,8 @@ def _hopes(result: Result, i: int, key: str) -> str:
     if satisfied not in ("yes", "no") or not math.isfinite(hoped):
         return ""
     what = f"a gain of {result.names.money(hoped)}" if hoped >= 0.0 else f"a loss of {result.names.money(-hoped)}"
-    return f" By year five it had reckoned with {what} and did {'no worse' if satisfied == 'yes' else 'worse'}."
+    by = "year five" if result.passage.bound.scenario.horizon > 5.0 else "then"
+    return f" By {by} it had reckoned with {what} and did {'no worse' if satisfied == 'yes' else 'worse'}."
 
 
 def _capabilities(added: dict[str, float]) -> str:

@@ -17,9 +17,11 @@ class Mechanism(NamedTuple):
         parameters: its ``Parameters`` declaration.
         doc: what it says about the world, and what muting it means.
         source: rows of the evidence that it rests on.
+        essential: True if a config cannot mute it, because the world cannot be thought without it.
     """
 
     name: str
     parameters: type[tuple[Any, ...]]
     doc: str
     source: str
+    essential: bool = False

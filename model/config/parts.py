@@ -23,15 +23,17 @@ def read_parts(config: Node, section: str, parts: Sequence[Event] | Sequence[Mec
     for part in parts:
         child = node.entries.get(part.name) if node else None
         path = f"{section}.{part.name}"
-        read_numbers(_switched(child, part.name, path, draft), parameters_of(part.parameters), path, draft)
+        read_numbers(_switched(child, part, path, draft), parameters_of(part.parameters), path, draft)
 
 
-def _switched(node: Node | None, name: str, path: str, draft: Draft) -> Node | None:
+def _switched(node: Node | None, part: Event | Mechanism, path: str, draft: Draft) -> Node | None:
     """The parameters as written, None for ``off`` (then muted) and for ``on``."""
     if node is None or isinstance(node.value, dict):
         return node
     if isinstance(node.value, (str, bool)) and node.value in OFF:
-        draft.muted.add(name)
+        if part.essential:
+            draft.findings.add("essential", f"{path} cannot be off: there is no world without it", node.place, path, node)
+        draft.muted.add(part.name)
     elif not (isinstance(node.value, (str, bool)) and node.value in ON):
         draft.findings.wrong_type(node, path, "a mapping of its parameters, or `off`")
     return None

@@ -145,4 +145,4 @@ def holding(w, t, i):
     return -net if tie.host == i else 0.0
 
 
-MECHANISM = Mechanism("finance", Parameters, "Cash, debt, distress and share prices. It cannot be thought away: muting it has no effect on payments.", "A1, A54, A57-A58, A64, D12")
+MECHANISM = Mechanism("finance", Parameters, "Cash, debt, distress and share prices.", "A1, A54, A57-A58, A64, D12", essential=True)

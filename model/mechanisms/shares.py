@@ -92,4 +92,4 @@ def hand_over_debt(w, i):
     return finance.discount(w) * (w.firm[i].debt - w.firm[i].cash)
 
 
-MECHANISM = Mechanism("shares", Parameters, "Prices of stakes. It cannot be thought away: muting it has no effect on trades.", "A54, A57-A58, A64, C42")
+MECHANISM = Mechanism("shares", Parameters, "Prices of stakes, dilution, who gets the money.", "A54, A57-A58, A64, C42", essential=True)

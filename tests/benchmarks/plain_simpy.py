@@ -45,7 +45,9 @@ def patch(bound: Bound) -> None:
         "log": math.log,
     }
     for name, module in list(sys.modules.items()):
-        if name.startswith(("model.events.", "model.mechanisms.", "model.quarter", "model.maths", "model.laws", "model.birth")):
+        if name.startswith(
+            ("model.events.", "model.mechanisms.", "model.quarter", "model.maths", "model.laws", "model.birth")
+        ):
             for function, fast_one in fast.items():
                 if hasattr(module, function):
                     setattr(module, function, fast_one)
@@ -143,7 +145,11 @@ class Clock:
     def due(self) -> float:
         w, k = self.model.w, self.row.subject
         if self.event.law == TRIGGERED:
-            return float(getattr(w.world if self.event.subject == "world" else getattr(w, self.event.subject)[k], self.event.trigger))
+            return float(
+                getattr(
+                    w.world if self.event.subject == "world" else getattr(w, self.event.subject)[k], self.event.trigger
+                )
+            )
         return float(self.event.due(w, k, self.p))
 
     def delay(self) -> float:
@@ -158,7 +164,11 @@ class Clock:
         if self.rate <= 0.0:
             return math.inf
         law, age = self.event.law, now - self.born()
-        return max(law.inverse(law.cumulative(age, self.p.scale, self.shape) + self.left / self.rate, self.p.scale, self.shape) - age, 0.0)
+        return max(
+            law.inverse(law.cumulative(age, self.p.scale, self.shape) + self.left / self.rate, self.p.scale, self.shape)
+            - age,
+            0.0,
+        )
 
     def concerned(self) -> bool:
         """Looks at the clock again; True if its wait changed."""
@@ -170,7 +180,9 @@ class Clock:
         if rate == self.rate:
             return False
         if self.rate > 0.0:
-            used = law.cumulative(now - born, self.p.scale, self.shape) - law.cumulative(self.armed - born, self.p.scale, self.shape)
+            used = law.cumulative(now - born, self.p.scale, self.shape) - law.cumulative(
+                self.armed - born, self.p.scale, self.shape
+            )
             self.left = max(self.left - self.rate * used, 0.0)
         self.rate, self.armed = rate, now
         return True
@@ -185,7 +197,11 @@ class Clock:
         if self.row.kind == DATE:
             self.spent = self.due()
             if self.event.law == TRIGGERED:
-                setattr(w.world if self.event.subject == "world" else getattr(w, self.event.subject)[k], self.event.trigger, math.inf)
+                setattr(
+                    w.world if self.event.subject == "world" else getattr(w, self.event.subject)[k],
+                    self.event.trigger,
+                    math.inf,
+                )
         if not self.event.guard(w, k, self.p):
             return
         draw = model_draw(self.model)

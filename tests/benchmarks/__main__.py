@@ -1,0 +1,71 @@
+"""``python -m tests.benchmarks [CONFIG]``: how fast histories are lived, and what a history costs.
+
+Rounds of the contestants are interleaved and compared within the round, because machines drift; medians are
+printed with their quartiles. Nothing here passes or fails.
+"""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import sys
+from collections.abc import Callable
+from time import perf_counter
+
+from model.binding import bind
+from model.config import load
+from model.simulate import Lives, prepare
+from model.vocabulary import mechanisms, vocabulary
+from tests.benchmarks.cost import by_part
+from tests.benchmarks.plain_simpy import Model, patch
+from tests.benchmarks.threads import two_against_one
+
+ROUNDS = 7
+PLAIN_TRIALS = 30
+BULK_TRIALS = 2048
+
+
+def quartiles(values: list[float]) -> str:
+    """Median and quartiles as text."""
+    low, middle, high = statistics.quantiles(values, n=4)
+    return f"{middle:.1f} [{low:.1f}-{high:.1f}]"
+
+
+def timed(action: Callable[[], object]) -> float:
+    """Seconds that an action takes."""
+    start = perf_counter()
+    action()
+    return perf_counter() - start
+
+
+def against_simpy(lives: Lives) -> None:
+    """The compiled engine against plain SimPy, one core each, as proposed."""
+    bound = lives.bound
+    plain = bind(bound.scenario, vocabulary(), mechanisms())
+    inputs = lives.inputs(0, BULK_TRIALS)
+    ratios, alarms = [], 0
+    for number in range(ROUNDS):
+        bulk = timed(lambda: lives.engine.live(0, inputs)) / BULK_TRIALS
+        models = [Model(plain, number * PLAIN_TRIALS + k) for k in range(PLAIN_TRIALS)]
+        simpy = timed(lambda models=models: [model.run() for model in models]) / PLAIN_TRIALS  # type: ignore[misc]
+        alarms += sum(model.alarms for model in models)
+        ratios.append(simpy / bulk)
+        print(f"  round {number + 1}: SimPy {simpy * 1e3:.1f} ms, bulk {bulk * 1e6:.0f} us a history", file=sys.stderr)
+    mean = lives.engine.live(0, inputs).rung.mean()
+    print(f"bulk against plain SimPy, one core: {quartiles(ratios)} times as fast")
+    print(f"  alarms a history: SimPy {alarms / ROUNDS / PLAIN_TRIALS:.0f}, bulk {mean:.0f}")
+
+
+def main() -> None:
+    """Prints all figures for one config."""
+    path = sys.argv[1] if len(sys.argv) > 1 else "configs/fiat-mazda.yaml"
+    print(f"{path}; Python {platform.python_version()} ({platform.python_compiler()}), {platform.machine()}")
+    lives = prepare(load(path), say=lambda line: print(line, file=sys.stderr))
+    print(f"two threads against one: {quartiles(two_against_one(lives, ROUNDS))} times as fast")
+    by_part(lives)
+    patch(lives.bound)  # from here on the event modules use Python's own random numbers; compiled code does not care
+    against_simpy(lives)
+
+
+if __name__ == "__main__":
+    main()

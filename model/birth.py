@@ -41,6 +41,7 @@ def begin_firm(w: World, i: int) -> None:
     firm.discount = demand.chased(w, i)  # the margin given is that of a firm that already chases its goal
     firm.volume_base = firm.volume * exp(-demand.pull(w, i))
     firm.jobs_at_signing = firm.jobs
+    firm.jobs_base = firm.jobs
     firm.net_debt_at_signing = firm.debt - firm.cash
     firm.next_launch = FIRST_LAUNCH * firm.model_cycle / firm.platforms
     firm.margin_offset = firm.margin - margin.from_state(w, i)

@@ -46,7 +46,7 @@ EVENT = Event(
         *fields("investor", *MONEY, *capability.WRITES),
         *fields("host", *MONEY, *capability.WRITES),
         *fields("all_firms", "cash_flow_value"),
-        *fields("all_ties", "stake", *control.WRITES),
+        *fields("all_ties", "stake", "reverse_stake", *control.WRITES),
     ),
     rank=44,
     story="{investor} and {host} turn their memorandum into a binding agreement",

@@ -77,7 +77,7 @@ EVENT = Event(
         *fields("tie", "stake", "ownership", *control.WRITES, *respect.WRITES),
         *fields("investor", *MONEY),
         *fields("host", *MONEY),
-        *fields("all_ties", "stake", *control.WRITES),
+        *fields("all_ties", "stake", "reverse_stake", *control.WRITES),
     ),
     rank=50,
     story="{investor} buys shares of {host} and holds {stake:.1%} now",

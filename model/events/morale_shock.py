@@ -1,4 +1,4 @@
-"""morale_shock: a slight, a scandal, bad news; the morale of a firm jumps down."""
+"""morale_shock: a slight, a scandal, bad news; the morale of a firm jumps down, and where it is low people leave."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from model.draws import log_normal
 from model.event import Event, fields
 from model.laws import EXPONENTIAL
 from model.maths import exp
-from model.mechanisms import morale
+from model.mechanisms import morale, workforce
 from model.parameter import parameter
 
 
@@ -39,6 +39,7 @@ def intensity(w, k, p):
 def effect(w, k, p, a, draw):
     blow = a.blow if a.blow == a.blow else log_normal(draw, 1, p.blow, p.spread)
     morale.shift(w, k, -blow if blow < 0.9 else -0.9)
+    workforce.discourage(w, k)
 
 
 EVENT = Event(
@@ -50,7 +51,7 @@ EVENT = Event(
     intensity=intensity,
     effect=effect,
     reads=("firm.distress", "ties.respect", "ties.ended"),
-    writes=fields("firm", *morale.WRITES),
+    writes=fields("firm", "exit_share", "exit_due", *morale.WRITES),
     rank=40,
     story="A blow to morale at {firm}: {morale:.2f}",
     source="A6, A39, A41-A42",

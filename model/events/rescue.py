@@ -61,7 +61,7 @@ EVENT = Event(
         *fields("tie", "stake", "ownership", "rescue_size", *control.WRITES, *trust.WRITES),
         *fields("investor", *MONEY),
         *fields("host", *MONEY),
-        *fields("all_ties", "stake", *control.WRITES),
+        *fields("all_ties", "stake", "reverse_stake", *control.WRITES),
     ),
     rank=32,
     story="{investor} is asked to rescue {host}; its stake is {stake:.1%} afterwards",

@@ -46,7 +46,7 @@ def quarter(w, i, years, shock):
     firm.discount = chased(w, i)
     volume = relax(firm.volume, firm.volume_base * exp(pull(w, i)), 1.0 / p.adjustment, years)
     firm.volume = volume * exp(p.noise * shock * 2.0 * years)
-    jobs = firm.jobs_at_signing * firm.volume / firm.volume_at_signing * exp(-p.productivity * w.world.now)
+    jobs = firm.jobs_base * firm.volume / firm.volume_at_signing * exp(-p.productivity * w.world.now)
     firm.jobs = relax(firm.jobs, jobs, 1.0 / p.adjustment, years)
 
 

@@ -24,6 +24,20 @@ def dilute(w, t, issued):
         if other != t and w.tie[other].host == w.tie[t].host:
             w.tie[other].stake = w.tie[other].stake / (1.0 + issued)
             control.refresh(w, other)
+        elif w.tie[other].investor == w.tie[t].host:
+            w.tie[other].reverse_stake = w.tie[other].reverse_stake / (1.0 + issued)
+
+
+def on_offer(w, t):
+    """The largest stake that tie t can come to in existing shares: what no other tie holds of the host."""
+    host = w.tie[t].host
+    left = 1.0
+    for other in range(w.tie.shape[0]):
+        if other != t and w.tie[other].host == host:
+            left -= w.tie[other].stake
+        elif w.tie[other].investor == host:
+            left -= w.tie[other].reverse_stake
+    return left if left > 0.0 else 0.0
 
 
 def price(w, t, to, premium, new):
@@ -44,6 +58,9 @@ def hold(w, t):
 def buy(w, t, to, premium, new):
     """The investor of tie t comes to a stake, in new or existing shares; returns what it paid, bn."""
     tie = w.tie[t]
+    if not new:
+        most = on_offer(w, t)
+        to = to if to < most else most
     if not to > tie.stake:
         return 0.0
     paid = price(w, t, to, premium, new)

@@ -16,7 +16,9 @@ class Parameters(NamedTuple):
     cost: float = parameter(0.15, "1", 0.0, 1.0, "assumption", "one-off cost over sales, per share of jobs cut")
     blow: float = parameter(0.25, "share", 0.0, 1.0, "assumption; A41", "morale lost, as a part of it, at the median cut")
     over_plan: float = parameter(0.5, "1", 0.0, 3.0, "seed: 2,213 against 1,800, +22.9 %; D31", "leavers above plan, over plan, per unit of missing morale")
-    exit_lag: float = parameter(0.25, "year", 0.0, 2.0, "case_events: announced Nov 2000, effective Apr 2001", "months between plan and leaving, in years")
+    exit_lag: float = parameter(0.25, "year", 0.0, 2.0, "case_events: announced Nov 2000, effective Apr 2001", "time between plan and leaving")
+    quit_below: float = parameter(0.4, "share", 0.0, 1.0, "assumption; D31: layoffs raise quits", "morale below which a blow drives people away")
+    quit_share: float = parameter(0.04, "share", 0.0, 0.5, "derived: D31, +2.6 points of turnover", "part of the workforce that then thinks of leaving")
     talent: float = parameter(0.35, "1", 0.0, 2.0, "assumption; A41: a quarter under 30, half above plan", "capability lost per share of people who leave above plan")
 
 
@@ -26,12 +28,22 @@ def carry_out(w, i, luck):
     firm = w.firm[i]
     part = clamp(p.cut * (1.0 + p.cut_spread * luck), 0.0, 0.4)
     firm.jobs = firm.jobs * (1.0 - part)
-    firm.jobs_at_signing = firm.jobs_at_signing * (1.0 - part)
+    firm.jobs_base = firm.jobs_base * (1.0 - part)
     firm.margin_offset += p.saving * part
     finance.spend(w, i, p.cost * part * finance.revenue(w, i))
     if p.on > 0.0:
         morale.shift(w, i, -p.blow * part / p.cut if p.cut > 0.0 else 0.0)
         firm.exit_share = part
+        firm.exit_due = w.world.now + p.exit_lag
+
+
+def discourage(w, i):
+    """After a blow that leaves morale low, people of firm i look for work elsewhere."""
+    p = w.par.workforce
+    firm = w.firm[i]
+    waiting = firm.exit_due <= w.world.now + p.exit_lag  # a plan's leavers are not forgotten
+    if p.on > 0.0 and firm.morale < p.quit_below and not waiting:
+        firm.exit_share = p.quit_share
         firm.exit_due = w.world.now + p.exit_lag
 
 
@@ -45,6 +57,7 @@ def leave(w, i, luck):
     for d in range(N_DOMAINS):
         firm.capability[d] = firm.capability[d] * (1.0 - lost)
     firm.jobs = firm.jobs * (1.0 - over * firm.exit_share)
+    finance.spend(w, i, p.cost * over * firm.exit_share * finance.revenue(w, i))
 
 
 MECHANISM = Mechanism("workforce", Parameters, "Cuts save money and cost morale, and talent later. Muted: they only save and cost money.", "A41, D8, D31, P12")

@@ -55,6 +55,7 @@ FIRM = Kind("firm", "A firm at an instant.", (
     kept("discount", 0.0, "share", "margin given away in price cuts to hold or chase volume"),
     # --- people ---
     given("jobs", 60.0, "thousand", 0.1, 1000.0, "assumption", "employees"),
+    kept("jobs_base", 0.0, "thousand", "jobs at the volume and productivity of signing, less those cut since"),
     kept("jobs_at_signing", 0.0, "thousand", "employees at signing"),
     given("morale", 0.65, "share", 0.0, 1.0, "assumption; A6", "morale of its people"),
     kept("morale_stamp", 0.0, "year", "the date of morale as stored"),

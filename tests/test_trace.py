@@ -22,7 +22,7 @@ from model.simulate import bind, mechanisms, prepare
 from model.vocabulary import vocabulary
 
 CASES = ("configs/fiat-mazda.yaml", "configs/renault-nissan.yaml")
-TRIALS = (0, 4, 7)
+TRIALS = (0, 7)
 UNDONE = re.compile(r"_|\bnan\b|\binf\b|\[|\{|None", re.IGNORECASE)
 
 
@@ -112,7 +112,7 @@ def test_json_is_plain_and_dated(story):
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("trial", range(3))
+@pytest.mark.parametrize("trial", range(2))
 def test_a_manager_can_read_it(case, trial):
     text = str(trace(load(case), vocabulary(), trial))
     assert not UNDONE.search(text), UNDONE.search(text)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from model.engines.step import PLAN
 from model.story.causes import noun
+from model.story.money import FEW
 from model.story.names import listed, number, times
 from model.story.scene import moved
-from model.story.tellers import FEW, TELLERS, learned
+from model.story.tellers import TELLERS
+from model.story.work import learned
 
 if TYPE_CHECKING:
     from model.story.chronicle import Entry

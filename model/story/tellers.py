@@ -1,308 +1,49 @@
 """Sentences of the vocabulary's events that depend on what came of them; others tell their ``story``.
 
 A teller gets a `Scene` and gives one sentence without its full stop. An event without one, a user's own for
-instance, is told by its ``story`` and by the numbers that it moved most.
+instance, is told by its ``story`` and by the numbers that it moved most, or by a function ``tell`` in its file.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
-from model.state.firm import DOMAINS
-from model.state.product import CANCELLED, RESCOPED
-from model.story.atlas import percent
-from model.story.names import listed, span
-from model.story.scene import Scene, moved
-from model.story.standing import debt
+from model.story import money, work
+from model.story.scene import Scene
 
 Teller = Callable[[Scene], str]
-FEW = 0.05  # thousand people, too few to tell
-
-
-def acquired_by_partner(s: Scene) -> str:
-    before, _ = s.firm("host")
-    tie, _ = s.ties
-    return (
-        f"{s['investor']} buys the {percent(1.0 - tie.stake)} of {s['host']} that it did not own, at a premium on their"
-        f" worth of {s.money((1.0 - tie.stake) * before.equity_value)}, and takes over its debt"
-    )
-
-
-def acquired_by_third_party(s: Scene) -> str:
-    if s.firm("host")[1].owner == -2:
-        return f"The outsider's bid for {s['host']} succeeds: {s['host']} is sold over {s['investor']}'s head"
-    return f"The outsider's bid for {s['host']} fails"
-
-
-def alliance_review(s: Scene) -> str:
-    before, after = s.ties
-    wants: list[str] = []
-    if after.dispatch_due > s.time and after.dispatch_due != before.dispatch_due and math.isfinite(after.dispatch_due):
-        wants.append(f"to send an executive to {s['host']}")
-    if after.sync_due > s.time and after.sync_due != before.sync_due and math.isfinite(after.sync_due):
-        wants.append("to share more")
-    decided = f"; the partners decide {listed(wants)}" if wants else ""
-    return f"The alliance is reviewed: clarity about the common aim {moved(before.clarity, after.clarity)}{decided}"
-
-
-def arbitration(s: Scene) -> str:
-    before, after = s.ties
-    if after.trust_in_investor + after.trust_in_host > before.trust_in_investor + before.trust_in_host:
-        return f"Arbitration clears the air between {s['tie']}: {s.trust}"
-    return f"Arbitration between {s['tie']} costs what was left of trust: {s.trust}"
-
-
-def closing(s: Scene) -> str:
-    stake = s.ties[1].stake
-    bought = f"; {s['investor']} takes {percent(stake)} of {s['host']}" if stake > 0.0 else ""
-    return f"{s['tie']} turn their memorandum into a binding agreement{bought}"
-
-
-def codification(s: Scene) -> str:
-    place = DOMAINS.index("production")
-    gained = [firm[1].pocket[place] - firm[0].pocket[place] for firm in (s.firm("investor"), s.firm("host"))]
-    writer, reader = ("investor", "host") if gained[0] > gained[1] else ("host", "investor")
-    return f"{s[writer]} writes down how it makes things, for {s[reader]} to learn from"
-
-
-def cycle_plan_sync(s: Scene) -> str:
-    before, after = s.ties
-    gained = after.saving_target - before.saving_target
-    brings = f", which should save {s.money(gained)} a year" if gained > 0.0005 else ""
-    return f"{s['tie']} align their model cycles: integration {moved(before.integration, after.integration)}{brings}"
-
-
-def dispute(s: Scene) -> str:
-    court = "; it is heading for arbitration" if _set(s, "arbitration_due") else ""
-    return f"{s['tie']} quarrel: {s.trust or 'a small matter'}{court}"
-
-
-def dissolved(s: Scene) -> str:
-    stake = s.ties[0].stake
-    sold = f"; {s['investor']} sells its {percent(stake)} of {s['host']}" if stake > 0.0 else ""
-    return f"{s['tie']} part{sold}; joint work ends"
-
-
-def equity_decrease(s: Scene) -> str:
-    before, after = s.ties
-    if after.stake >= before.stake:
-        return f"{s['investor']} keeps its {percent(before.stake)} of {s['host']}: there is nothing above the mark to sell"
-    got = _net_debt(s, "investor")
-    return f"{s['investor']} sells down its stake in {s['host']}, {_stake(s)}, for {s.money(-got)}"
-
-
-def equity_increase(s: Scene) -> str:
-    before, after = s.ties
-    if after.stake <= before.stake:
-        return f"{s['investor']} holds {percent(before.stake)} of {s['host']} already and buys nothing"
-    paid, received = _net_debt(s, "investor"), -_net_debt(s, "host")
-    to = f"new shares, so that the money goes to {s['host']}" if received > 0.5 * paid else "shares from other holders"
-    verb = "raises its stake" if before.stake > 0.0 else "takes a stake"
-    return f"{s['investor']} {verb} in {s['host']}, {_stake(s)}: {s.money(paid)} for {to}"
-
-
-def executive_dispatch(s: Scene) -> str:
-    j = next((j for j in range(s.new.posting.shape[0]) if _arrived(s, j)), -1)
-    if j < 0:
-        return f"{s['investor']} would send an executive to {s['host']}, but there is no post left"
-    post = s.new.posting[j]
-    able = _word(post.quality, ((0.8, "an outstanding"), (0.6, "an able"), (0.4, "an average"), (-1.0, "a weak")))
-    role = "to run it" if post.rank == 1 else "to run a function"
-    fits = _word(post.fit, ((0.75, "at home there"), (0.5, "accepted there"), (-1.0, "a stranger there")))
-    return f"{s['investor']} sends {able} executive to {s['host']} {role} for {span(post.planned_end - s.time)}, {fits}"
-
-
-def failed(s: Scene) -> str:
-    gone = next((role for role in ("host", "investor") if s.firm(role)[1].failed == 1), "host")
-    return f"{s[gone]} has failed: its shares are worth nothing, and so is the tie of {s['tie']}"
-
-
-def financial_crisis(s: Scene) -> str:
-    before, after = s.firm("firm")
-    state = f"{s['firm']} cannot pay what falls due ({debt(before, s.names)}, margin {percent(before.margin_trailing)})"
-    for t in range(s.new.tie.shape[0]):
-        tie = s.new.tie[t]
-        if tie.host == s.index and tie.rescue_due > s.time and math.isfinite(tie.rescue_due) and tie.rescue_due != s.old.tie[t].rescue_due:
-            return f"{state} and asks {s.names.firms[tie.investor]} for {s.money(tie.rescue_size)}"
-    if after.failed == 1:
-        return f"{state}; nobody helps, and it fails"
-    raised = (after.cash - after.debt) - (before.cash - before.debt)
-    return f"{state}; outsiders put in {s.money(raised)}"
-
-
-def learning_episode(s: Scene) -> str:
-    told = [f"{s[role]} in {domain.replace('_', ' ')}" for role, domain in learned(s)]
-    return f"{s['tie']} learn from each other: {listed(told)}" if told else f"{s['tie']} work together and learn nothing new"
-
-
-def learned(s: Scene) -> list[tuple[str, str]]:
-    """Who learned what in an episode: pairs of role and domain."""
-    found = []
-    for role, other in (("host", "investor"), ("investor", "host")):
-        (before, after), donor = s.firm(role), s.firm(other)[0]
-        gains = [
-            (after.pocket[d] + after.capability[d] - before.pocket[d] - before.capability[d], domain)
-            for d, domain in enumerate(DOMAINS)
-            if donor.capability[d] > before.capability[d] + before.pocket[d]
-        ]
-        if gains and max(gains)[0] > 1e-4:
-            found.append((role, max(gains)[1]))
-    return found
-
-
-def macro_shock(s: Scene) -> str:
-    fall = 1.0 - math.exp(s.new.world.demand - s.old.world.demand)
-    points = 100.0 * (s.old.world.market - s.new.world.market)
-    return f"A shock hits the whole industry: demand falls by {percent(fall)}, margins by {points:.1f} points"
-
-
-def model_launch(s: Scene) -> str:
-    before, after = s.firm("firm")
-    luck = "is a success" if after.appeal > before.appeal + 0.01 else "disappoints" if after.appeal < before.appeal - 0.01 else "does as expected"
-    return f"A new {s['firm']} model {luck}: appeal {before.appeal:+.2f} -> {after.appeal:+.2f}"
-
-
-def morale_lift(s: Scene) -> str:
-    return f"Good news at {s['firm']}: morale {moved(*_morale(s))}"
-
-
-def morale_shock(s: Scene) -> str:
-    return f"A blow to morale at {s['firm']}: {moved(*_morale(s))}"
-
-
-def orderly_return(s: Scene) -> str:
-    post = s.new.posting[s.index]
-    i = post.sender
-    before, after = s.old.firm[i], s.new.firm[i]
-    gains = [(after.pocket[d] + after.capability[d] - before.pocket[d] - before.capability[d], name) for d, name in enumerate(DOMAINS)]
-    best = max(gains)
-    brings = f", with what was learned in {best[1].replace('_', ' ')}" if best[0] > 2e-3 else ""
-    return f"An executive comes home to {s['sender']} from {s['receiver']} as planned, after {span(s.time - post.start)}{brings}"
-
-
-def product_gate(s: Scene) -> str:
-    before, after = s.old.product[s.index], s.new.product[s.index]
-    name, plan = s["product"], s.names.month(after.launch)
-    if after.stage == CANCELLED and before.gates == 0.0:
-        return f"{_first(name)} is cancelled at concept freeze: clarity about the aim {s.ties[0].clarity:.2f}, trust {_lower(s):.2f}"
-    if after.stage == CANCELLED:
-        return f"{_first(name)} is given up: the day of its launch is there, and the memorandum is still no agreement"
-    if before.gates == 0.0:
-        how = "is changed in scope at concept freeze" if after.stage == RESCOPED else "passes concept freeze"
-        return f"{_first(name)} {how}; launch is now expected in {s.names.month(after.gate_due)} (plan: {plan})"
-    if before.gates == 1.0:
-        late = "on time" if abs(after.delay) < 0.05 else f"{abs(after.delay):.1f} years {'late' if after.delay > 0 else 'early'}"
-        good = _word(after.customer_value, ((1.1, "better than others"), (0.9, "as good as others"), (0.7, "less than others"), (-9.0, "far less than others")))
-        saved = after.development_saving
-        money = f"saves {s.money(saved)} of" if saved >= 0.0 else f"costs {s.money(-saved)} more in"
-        return f"{_first(name)} is launched {late}: for the customer {good} of its kind ({after.customer_value:.2f}, usual is 1); it {money} development"
-    return f"{_first(name)} goes out of production after {s.names.cars(after.units)} cars"
-
-
-def project_end(s: Scene) -> str:
-    if s.ties[1].cooperation == 2:
-        return f"The joint project of {s['tie']} is over, and there is no next one"
-    return f"The joint project of {s['tie']} is over, but they agree to go on together"
-
-
-def quarter_results(s: Scene) -> str:
-    told = [f"{name} margin {percent(s.new.firm[i].margin_realised)}" for i, name in enumerate(s.names.firms)]
-    return f"The quarter's books are closed: {', '.join(told)}"
-
-
-def recall(s: Scene) -> str:
-    before, after = s.firm("firm")
-    cost = (before.cash - before.debt) - (after.cash - after.debt)
-    return f"A recall costs {s['firm']} {s.money(cost)} and some of its name: appeal {before.appeal:+.2f} -> {after.appeal:+.2f}"
-
-
-def rescue(s: Scene) -> str:
-    before, after = s.ties
-    if after.stake > before.stake:
-        paid, asked = _net_debt(s, "investor"), before.rescue_size
-        part = f" of the {s.money(asked)} asked for" if paid < 0.95 * asked else ""
-        return f"{s['investor']} rescues {s['host']} with {s.money(paid)}{part}, against new shares, {_stake(s)}"
-    return f"{s['investor']} refuses to rescue {s['host']}; others put in {s.money(-_net_debt(s, 'host'))}. {s.trust}"
-
-
-def restructuring(s: Scene) -> str:
-    before, after = s.firm("firm")
-    return f"{s['firm']} restructures: {before.jobs - after.jobs:.1f} of {before.jobs:.1f} thousand jobs go, morale {moved(before.morale, after.morale)}"
-
-
-def stake_sold(s: Scene) -> str:
-    before, after = s.ties
-    goes_on = after.cooperation == 1
-    joint = "joint work goes on" if goes_on else "joint work ends too" if before.cooperation == 1 else ""
-    got = -_net_debt(s, "investor")
-    price = f" for {s.money(got)}" if goes_on and got > 0.0 else ""
-    return f"{s['investor']} sells all its {percent(before.stake)} of {s['host']}{price}{'; ' + joint if joint else ''}"
-
-
-def third_party_bid(s: Scene) -> str:
-    return f"An outsider bids for {s['host']}; it will be decided by {s.names.month(s.ties[1].bid_due)}"
-
-
-def unexpected_departure(s: Scene) -> str:
-    post, (before, after) = s.old.posting[s.index], s.ties
-    who = f"The executive whom {s['sender']} sent to run {s['receiver']}" if post.rank == 1 else f"An executive whom {s['sender']} sent to {s['receiver']}"
-    again = ", the second within months" if s.time - before.last_departure < 0.5 else ""
-    why = " without ever having fitted in" if post.fit < 0.5 else ""
-    next_one = "; a successor is to follow" if _set(s, "dispatch_due") else ""
-    trust = f"{s['receiver']}'s trust in {s['sender']} {moved(before.trust_in_investor, after.trust_in_investor)}"
-    return f"{who} leaves after {span(s.time - post.start)}{why}{again}: {trust}{next_one}"
-
-
-def voluntary_exit(s: Scene) -> str:
-    before, after = s.firm("firm")
-    if before.jobs - after.jobs < FEW:
-        return f"Hardly more people than planned leave {s['firm']}"
-    return f"{before.jobs - after.jobs:.1f} thousand more people than planned take the package and leave {s['firm']}"
-
-
 TELLERS: dict[str, Teller] = {
     teller.__name__: teller
     for teller in (
-        acquired_by_partner, acquired_by_third_party, alliance_review, arbitration, closing, codification, cycle_plan_sync,
-        dispute, dissolved, equity_decrease, equity_increase, executive_dispatch, failed, financial_crisis, learning_episode,
-        macro_shock, model_launch, morale_lift, morale_shock, orderly_return, product_gate, project_end, quarter_results,
-        recall, rescue, restructuring, stake_sold, third_party_bid, unexpected_departure, voluntary_exit,
+        money.acquired_by_partner,
+        money.acquired_by_third_party,
+        money.equity_decrease,
+        money.equity_increase,
+        money.failed,
+        money.financial_crisis,
+        money.macro_shock,
+        money.quarter_results,
+        money.recall,
+        money.rescue,
+        money.restructuring,
+        money.stake_sold,
+        money.third_party_bid,
+        money.voluntary_exit,
+        work.alliance_review,
+        work.arbitration,
+        work.closing,
+        work.codification,
+        work.cycle_plan_sync,
+        work.dispute,
+        work.dissolved,
+        work.executive_dispatch,
+        work.learning_episode,
+        work.model_launch,
+        work.morale_lift,
+        work.morale_shock,
+        work.orderly_return,
+        work.product_gate,
+        work.project_end,
+        work.unexpected_departure,
     )
-}  # fmt: skip
-
-
-def _lower(s: Scene) -> float:
-    tie = s.ties[0]
-    return float(min(tie.trust_in_investor, tie.trust_in_host))
-
-
-def _set(s: Scene, field: str) -> bool:
-    before, after = getattr(s.ties[0], field), getattr(s.ties[1], field)
-    return bool(math.isfinite(after) and after != before)
-
-
-def _stake(s: Scene) -> str:
-    return f"{percent(s.ties[0].stake)} -> {percent(s.ties[1].stake)}"
-
-
-def _net_debt(s: Scene, role: str) -> float:
-    before, after = s.firm(role)
-    return float((after.debt - after.cash) - (before.debt - before.cash))
-
-
-def _morale(s: Scene) -> tuple[float, float]:
-    before, after = s.firm("firm")
-    return float(before.morale), float(after.morale)
-
-
-def _arrived(s: Scene, j: int) -> bool:
-    return bool(s.new.posting[j].tie == s.clock.tie and s.new.posting[j].active == 1 and s.old.posting[j].active == 0)
-
-
-def _word(value: float, scale: tuple[tuple[float, str], ...]) -> str:
-    return next(word for low, word in scale if value >= low)
-
-
-def _first(text: str) -> str:
-    return text[:1].upper() + text[1:]
+}

@@ -1,0 +1,122 @@
+"""Sentences of events about shares, money and jobs; see `model.story.tellers`."""
+
+from __future__ import annotations
+
+import math
+
+from model.story.atlas import percent
+from model.story.scene import Scene, moved
+from model.story.standing import debt
+
+FEW = 0.05  # thousand people, too few to tell
+
+
+def acquired_by_partner(s: Scene) -> str:
+    before, _ = s.firm("host")
+    tie, _ = s.ties
+    return (
+        f"{s['investor']} buys the {percent(1.0 - tie.stake)} of {s['host']} that it did not own, at a premium on their"
+        f" worth of {s.money((1.0 - tie.stake) * before.equity_value)}, and takes over its debt"
+    )
+
+
+def acquired_by_third_party(s: Scene) -> str:
+    if s.firm("host")[1].owner == -2:
+        return f"The outsider's bid for {s['host']} succeeds: {s['host']} is sold over {s['investor']}'s head"
+    return f"The outsider's bid for {s['host']} fails"
+
+
+def equity_decrease(s: Scene) -> str:
+    before, after = s.ties
+    if after.stake >= before.stake:
+        return f"{s['investor']} keeps its {percent(before.stake)} of {s['host']}: there is nothing above the mark to sell"
+    got = _net_debt(s, "investor")
+    return f"{s['investor']} sells down its stake in {s['host']}, {_stake(s)}, for {s.money(-got)}"
+
+
+def equity_increase(s: Scene) -> str:
+    before, after = s.ties
+    if after.stake <= before.stake:
+        return f"{s['investor']} holds {percent(before.stake)} of {s['host']} already and buys nothing"
+    paid, received = _net_debt(s, "investor"), -_net_debt(s, "host")
+    to = f"new shares, so that the money goes to {s['host']}" if received > 0.5 * paid else "shares from other holders"
+    verb = "raises its stake" if before.stake > 0.0 else "takes a stake"
+    return f"{s['investor']} {verb} in {s['host']}, {_stake(s)}: {s.money(paid)} for {to}"
+
+
+def failed(s: Scene) -> str:
+    gone = next((role for role in ("host", "investor") if s.firm(role)[1].failed == 1), "host")
+    return f"{s[gone]} has failed: its shares are worth nothing, and so is the tie of {s['tie']}"
+
+
+def financial_crisis(s: Scene) -> str:
+    before, after = s.firm("firm")
+    state = f"{s['firm']} cannot pay what falls due ({debt(before, s.names)}, margin {percent(before.margin_trailing)})"
+    for t in range(s.new.tie.shape[0]):
+        tie = s.new.tie[t]
+        if tie.host == s.index and tie.rescue_due > s.time and math.isfinite(tie.rescue_due) and tie.rescue_due != s.old.tie[t].rescue_due:
+            return f"{state} and asks {s.names.firms[tie.investor]} for {s.money(tie.rescue_size)}"
+    if after.failed == 1:
+        return f"{state}; nobody helps, and it fails"
+    raised = (after.cash - after.debt) - (before.cash - before.debt)
+    return f"{state}; outsiders put in {s.money(raised)}"
+
+
+def macro_shock(s: Scene) -> str:
+    fall = 1.0 - math.exp(s.new.world.demand - s.old.world.demand)
+    points = 100.0 * (s.old.world.market - s.new.world.market)
+    return f"A shock hits the whole industry: demand falls by {percent(fall)}, margins by {points:.1f} points"
+
+
+def quarter_results(s: Scene) -> str:
+    told = [f"{name} margin {percent(s.new.firm[i].margin_realised)}" for i, name in enumerate(s.names.firms)]
+    return f"The quarter's books are closed: {', '.join(told)}"
+
+
+def recall(s: Scene) -> str:
+    before, after = s.firm("firm")
+    cost = (before.cash - before.debt) - (after.cash - after.debt)
+    return f"A recall costs {s['firm']} {s.money(cost)} and some of its name: appeal {before.appeal:+.2f} -> {after.appeal:+.2f}"
+
+
+def rescue(s: Scene) -> str:
+    before, after = s.ties
+    if after.stake > before.stake:
+        paid, asked = _net_debt(s, "investor"), before.rescue_size
+        part = f" of the {s.money(asked)} asked for" if paid < 0.95 * asked else ""
+        return f"{s['investor']} rescues {s['host']} with {s.money(paid)}{part}, against new shares, {_stake(s)}"
+    return f"{s['investor']} refuses to rescue {s['host']}; others put in {s.money(-_net_debt(s, 'host'))}. {s.trust}"
+
+
+def restructuring(s: Scene) -> str:
+    before, after = s.firm("firm")
+    return f"{s['firm']} restructures: {before.jobs - after.jobs:.1f} of {before.jobs:.1f} thousand jobs go, morale {moved(before.morale, after.morale)}"
+
+
+def stake_sold(s: Scene) -> str:
+    before, after = s.ties
+    goes_on = after.cooperation == 1
+    joint = "joint work goes on" if goes_on else "joint work ends too" if before.cooperation == 1 else ""
+    got = -_net_debt(s, "investor")
+    price = f" for {s.money(got)}" if goes_on and got > 0.0 else ""
+    return f"{s['investor']} sells all its {percent(before.stake)} of {s['host']}{price}{'; ' + joint if joint else ''}"
+
+
+def third_party_bid(s: Scene) -> str:
+    return f"An outsider bids for {s['host']}; it will be decided by {s.names.month(s.ties[1].bid_due)}"
+
+
+def voluntary_exit(s: Scene) -> str:
+    before, after = s.firm("firm")
+    if before.jobs - after.jobs < FEW:
+        return f"Hardly more people than planned leave {s['firm']}"
+    return f"{before.jobs - after.jobs:.1f} thousand more people than planned take the package and leave {s['firm']}"
+
+
+def _stake(s: Scene) -> str:
+    return f"{percent(s.ties[0].stake)} -> {percent(s.ties[1].stake)}"
+
+
+def _net_debt(s: Scene, role: str) -> float:
+    before, after = s.firm(role)
+    return float((after.debt - after.cash) - (before.debt - before.cash))

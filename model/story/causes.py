@@ -18,6 +18,7 @@ NOUNS = {
     "alliance_review": "review",
     "cycle_plan_sync": "alignment of model cycles",
     "dispute": "quarrel",
+    "morale_shock": "blow to morale",
     "equity_decrease": "sale of shares",
     "equity_increase": "purchase of shares",
     "executive_dispatch": "dispatch",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from model.engines.step import PLAN
 from model.story.causes import noun
-from model.story.money import FEW
 from model.story.names import listed, number, times
 from model.story.scene import moved
 from model.story.tellers import TELLERS
@@ -21,6 +20,7 @@ SMALL_BLOW = 0.08  # of morale; smaller ones without a cause are summed up
 ROOM = 18  # lines for events; in a more eventful history those of CROWD are summed up, the first first
 CROWD = ("orderly_return", "morale_shock", "executive_dispatch", "recall", "cycle_plan_sync")
 OFTEN = 4  # so many in a year of an event that has no teller are summed up
+FEW = 0.015  # of the workforce; if fewer leave, it is not told
 _CLEARER = 0.05  # of clarity at reviews; less is not told
 
 
@@ -55,7 +55,7 @@ def is_routine(entry: Entry) -> bool:
         return bool(before.morale - after.morale < (SMALL_BLOW if not entry.cause else 0.6 * SMALL_BLOW))
     if name == "voluntary_exit":
         before, after = scene.firm("firm")
-        return bool(before.jobs - after.jobs < FEW)
+        return bool(before.jobs - after.jobs < FEW * before.jobs)
     return name in SUMMED and name not in CROWD
 
 

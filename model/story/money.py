@@ -8,8 +8,6 @@ from model.story.atlas import percent
 from model.story.scene import Scene, moved
 from model.story.standing import debt
 
-FEW = 0.05  # thousand people, too few to tell
-
 
 def acquired_by_partner(s: Scene) -> str:
     before, _ = s.firm("host")
@@ -108,9 +106,9 @@ def third_party_bid(s: Scene) -> str:
 
 def voluntary_exit(s: Scene) -> str:
     before, after = s.firm("firm")
-    if before.jobs - after.jobs < FEW:
-        return f"Hardly more people than planned leave {s['firm']}"
-    return f"{before.jobs - after.jobs:.1f} thousand more people than planned take the package and leave {s['firm']}"
+    if before.jobs - after.jobs < 0.05:
+        return f"Hardly anybody leaves {s['firm']} of their own accord"
+    return f"{before.jobs - after.jobs:.1f} of {before.jobs:.1f} thousand people leave {s['firm']} of their own accord, the able first"
 
 
 def _stake(s: Scene) -> str:

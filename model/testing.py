@@ -52,7 +52,7 @@ def configs(draw: Draw, events: tuple[Event, ...], mechanisms: tuple[Mechanism, 
         "firms": {name: _record(draw, FIRM, f"{name}-stream") for name in firms},
         "ties": ties, "products": products,
         "events": _parts(draw, tuple(e for e in events if not e.essential), planned),
-        "mechanisms": _parts(draw, mechanisms, set()),
+        "mechanisms": _parts(draw, tuple(m for m in mechanisms if not m.essential), set()),
         "plan": plan, "study": {"seed": draw(st.integers(0, 2**63 - 1))},
     }  # fmt: skip
 
@@ -202,8 +202,6 @@ def _condition(draw: Draw, firms: tuple[str, ...], ties: list[str]) -> str:
 
 # --- what must hold in every history ---
 
-HALF_OPEN = ("capability", "pocket", "control")  # not bounded by the declaration of what a config may say
-
 
 def broken(bound: Bound, lived: Lived) -> list[str]:
     """What is wrong with histories lived with log and film (of at least one trial each), a sentence each."""
@@ -229,7 +227,7 @@ SHARES: Mapping[str, tuple[str, ...]] = {
 def _finished(bound: Bound, states: Array) -> Array:
     """States of the histories that went well; the others say so in their status."""
     ok = bound.layout.final(states, "world")["status"][:, 0] == 0
-    return states[ok]
+    return np.asarray(states[ok])
 
 
 def _out_of_range(bound: Bound, states: Array) -> list[str]:

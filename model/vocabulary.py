@@ -18,7 +18,7 @@ from types import ModuleType
 from model.errors import Mistake, UserError
 from model.event import SUBJECTS, Event
 from model.mechanism import Mechanism
-from model.parameter import parameters_of
+from model.parameter import Parameter, parameters_of
 
 GROUP = "alliance.events"
 Vocabulary = tuple[Event, ...]
@@ -102,7 +102,7 @@ def vocabulary(*files: Path) -> Vocabulary:
         if event.subject not in SUBJECTS:
             message = f"{event.name}: subject {event.subject!r}; allowed: {', '.join(SUBJECTS)}"
             raise UserError([Mistake("events.subject", message)])
-        declared = parameters_of(event.parameters)
+        declared = _declared(event)
         if event.is_hazard and "scale" not in declared:
             message = f"{event.name}: a {event.law.name} law needs a parameter `scale`, in years"
             raise UserError([Mistake("events.scale", message)])
@@ -110,6 +110,15 @@ def vocabulary(*files: Path) -> Vocabulary:
             message = f"{event.name}: a {event.law.name} law needs a parameter `shape`"
             raise UserError([Mistake("events.shape", message)])
     return tuple(sorted(events, key=lambda event: event.name))
+
+
+def _declared(event: Event) -> dict[str, Parameter]:
+    """An event's parameters; its plan arguments are looked at, too."""
+    try:
+        parameters_of(event.arguments)
+        return parameters_of(event.parameters)
+    except TypeError as error:
+        raise UserError([Mistake("events.parameters", f"{event.name}: {error}")]) from None
 
 
 def _events_of(found: object, place: str) -> Vocabulary:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator
 from heapq import heappush
+from pathlib import Path
 from typing import Any
 
 import simpy
@@ -22,6 +23,7 @@ from model.binding import Array, Bound
 from model.engines.dispatch import Kernel, building, load_compiled, load_plain
 from model.engines.lives import MOST, Lived, closing_stream, frame_times, room
 from model.engines.step import CAPPED, COMPLETED, Stage
+from model.errors import UserError
 
 # SimPy handles what has priority 0 and 1 at an instant first: the horizon, and interruptions.
 FIRST_PRIORITY = 2
@@ -97,6 +99,9 @@ class History:
         self.trouble.succeed()
 
 
+_refused: set[Path] = set()  # folders of kernels that cannot be compiled, so that it is tried once
+
+
 class Reference:
     """Lives trials of one scenario on SimPy, each event through the compiled functions or as plain Python."""
 
@@ -108,8 +113,19 @@ class Reference:
         self.plain = plain
         self.kernel: Any = load_plain(bound.events) if plain else load_compiled(bound.events, say)
         if isinstance(self.kernel, Kernel):
-            with building(self.kernel):
-                self.live(0, bound.template[bound.addresses][None, :])
+            self._compile(self.kernel, say)
+
+    def _compile(self, kernel: Kernel, say: Callable[[str], None]) -> None:
+        """Compiles by living a trial; an event that does not let itself be compiled is run as plain Python."""
+        try:
+            if kernel.folder not in _refused:
+                with building(kernel):
+                    self.live(0, self.bound.template[self.bound.addresses][None, :])
+                return
+        except UserError as error:
+            _refused.add(kernel.folder)
+            say(f"{error.mistakes[0].message.partition(';')[0]}; it is run as plain Python, which takes longer")
+        self.plain, self.kernel = True, load_plain(self.bound.events)
 
     def live(self, trial: int, inputs: Array, alone: bool = False, log_rows: int = 0, film: bool = False) -> Lived:
         """As `model.engines.bulk.Bulk.live`."""

@@ -1,0 +1,175 @@
+"""Claim: a compiled kernel never gives old numbers, survives damage, and is compiled once for all that is data.
+
+Each run is a process of its own on a copy of the model and a small event set (a user's file), so that sources can be
+edited and nothing that this process has loaded helps.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import model
+
+SCRIPT = """
+import hashlib, json, sys
+from pathlib import Path
+import numpy as np
+from model.binding import bind
+from model.config import from_resolved
+from model.engines import dispatch
+from model.engines.bulk import Bulk
+from model.engines.lives import run_key
+from model.engines.reference import Reference
+from model.vocabulary import load_events, mechanisms
+
+events = tuple(sorted(load_events(Path(sys.argv[1])), key=lambda event: event.name))
+firms = {"one": {}, "two": {}}
+tie = {"investor": "one", "host": "two"}
+base = {"title": "t", "signed": "2000-01-01", "horizon": 5.0, "currency": "bn", "firms": firms,
+        "ties": {"pact": tie}, "products": {"car": {"tie": "pact"}}, "study": {"seed": 3}}
+worlds = {
+    "base": base,
+    "muted": {**base, "events": {"slight": "off"}, "mechanisms": {"learning": "off"}},
+    "form": {**base, "ties": {"pact": {**tie, "form": "cross", "stake": 0.2, "reverse_stake": 0.1}}},
+    "alone": {**base, "ties": {"pact": {**tie, "form": "none"}}},
+    "plan": {**base, "plan": [{"event": "grudge", "tie": "pact", "at": 1.0, "when": "one.morale > 0.1", "until": 4.0}]},
+    "three": {**base, "firms": {**firms, "six": {}}, "ties": {"pact": tie, "bond": {"investor": "six", "host": "one"}}},
+    "one": {**base, "firms": {"one": {}}, "ties": {}, "products": {}},
+    "parameters": {**base, "events": {"slight": {"scale": 0.5}}, "firms": {"one": {"morale": {"beta": {"a": 2, "b": 2}}}, "two": {}}},
+}
+key = run_key(3)
+found, told = {}, []
+for name in sys.argv[2].split(","):
+    bound = bind(from_resolved(worlds[name], name, events), events, mechanisms())
+    inputs = np.full((20, len(bound.addresses)), 0.5)
+    lived = Bulk(bound, key, told.append).live(0, inputs)
+    found[name] = hashlib.sha256(lived.states.tobytes() + lived.counts.tobytes()).hexdigest()
+    if name == "base":
+        plain = Reference(bound, key, plain=True).live(0, inputs[:2])
+        assert plain.states.tobytes() == lived.states[:2].tobytes(), "the kernel is not what the sources say"
+kernel = dispatch.load_compiled(events)
+print(json.dumps({"found": found, "compilations": dispatch.compilations, "told": told, "folder": str(kernel.folder),
+                  "types": len(kernel.live_block.signatures), "hits": sum(kernel.live_block.stats.cache_hits.values())}))
+"""
+
+
+class Desk:
+    """A copy of the model, a user's event file, and a cache of its own."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.events = root / "four_events.py"
+        shutil.copytree(Path(model.__file__).parent, root / "model", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(Path(__file__).parent / "four_events.py", self.events)
+
+    def run(self, worlds: str = "base") -> dict[str, Any]:
+        """A new process that lives worlds; what it found and how often it compiled."""
+        environment = {**os.environ, "ALLIANCE_CACHE": str(self.root / "cache"), "PYTHONPATH": str(self.root)}
+        command = [sys.executable, "-c", SCRIPT, str(self.events), worlds]
+        done = subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return found
+
+    def edit(self, file: Path, old: str, new: str) -> None:
+        text = file.read_text()
+        assert text.count(old) == 1
+        file.write_text(text.replace(old, new))
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory) -> Desk:
+    return Desk(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture(scope="module")
+def first(desk) -> dict[str, Any]:
+    return desk.run("base,muted,form,alone,plan,three,one,parameters")
+
+
+def test_what_is_data_compiles_once(first):
+    """Muting, forms, plans, numbers of firms, ties and products, parameters, inputs: one kernel of one type."""
+    assert first["compilations"] == 1
+    assert first["types"] == 1
+    assert len(set(first["found"].values())) == len(first["found"])
+    assert len(first["told"]) == 1
+    assert "compiling" in first["told"][0]
+
+
+def test_a_second_process_compiles_nothing(desk, first):
+    again = desk.run()
+    assert (again["compilations"], again["told"], again["hits"]) == (0, [], 1)
+    assert again["found"]["base"] == first["found"]["base"]
+
+
+def test_an_edited_event_gives_new_numbers(desk, first):
+    desk.edit(desk.events, "firm.morale * exp(-p.blow", "firm.morale * exp(-2.0 * p.blow")
+    edited = desk.run()
+    assert edited["compilations"] == 1
+    assert edited["found"]["base"] != first["found"]["base"]
+    desk.edit(desk.events, "firm.morale * exp(-2.0 * p.blow", "firm.morale * exp(-p.blow")
+    undone = desk.run()
+    assert (undone["compilations"], undone["found"]["base"]) == (0, first["found"]["base"])
+
+
+def test_an_edited_mechanism_gives_new_numbers(desk, first):
+    file = desk.root / "model" / "mechanisms" / "finance.py"
+    desk.edit(file, "return w.firm[i].volume * w.firm[i].price", "return 2.0 * w.firm[i].volume * w.firm[i].price")
+    edited = desk.run()
+    desk.edit(file, "return 2.0 * w.firm[i].volume * w.firm[i].price", "return w.firm[i].volume * w.firm[i].price")
+    assert edited["compilations"] == 1
+    assert edited["found"]["base"] != first["found"]["base"]
+
+
+def truncated(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-1000])
+
+
+def flipped(file: Path) -> None:
+    text = bytearray(file.read_bytes())
+    text[len(text) // 2] ^= 1
+    file.write_bytes(bytes(text))
+
+
+def deleted(file: Path) -> None:
+    file.unlink()
+
+
+def emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def heal(desk: Desk, first: dict[str, Any], damage, pattern: str) -> None:
+    folder = Path(first["folder"])
+    file = max(folder.rglob(pattern), key=lambda path: path.stat().st_size)
+    damage(file)
+    healed = desk.run()
+    assert (healed["compilations"], healed["found"]["base"]) == (1, first["found"]["base"])
+    assert desk.run()["compilations"] == 0
+
+
+def test_a_damaged_kernel_is_built_again(desk, first):
+    heal(desk, first, flipped, "*.nbc")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("damage", [truncated, flipped, deleted, emptied])
+@pytest.mark.parametrize("pattern", ["*.nbc", "*.nbi", "compiled.json"])
+def test_every_damage_is_healed(desk, first, damage, pattern):
+    heal(desk, first, damage, pattern)
+
+
+def test_a_damaged_kernel_text_is_written_again(desk, first):
+    file = Path(first["folder"]) / "kernel.py"
+    text = file.read_bytes()
+    truncated(file)
+    assert desk.run()["found"]["base"] == first["found"]["base"]
+    assert file.read_bytes() == text

@@ -65,8 +65,16 @@ def sources_hash(events: tuple[Event, ...]) -> str:
     digest = hashlib.sha256()
     for name, text in sources(events).items():
         digest.update(name.encode() + b"\x00" + hashlib.sha256(text).digest())
-    digest.update("\x00".join(event.name for event in events).encode())
+    digest.update("\x00".join(_identity(event) for event in events).encode())
     return digest.hexdigest()
+
+
+def _identity(event: Event) -> str:
+    """What of an event a kernel depends on, besides the text of its functions."""
+    functions = (event.effect, event.intensity, event.due, event.guard, event.birth)
+    names = [getattr(function, "__qualname__", "") for function in functions]
+    fields = [*parameters_of(event.parameters), "", *parameters_of(event.arguments)]
+    return "|".join([event.name, event.subject, event.law.name, event.trigger, *names, *fields])
 
 
 def kernel_name(events: tuple[Event, ...]) -> str:
@@ -149,7 +157,7 @@ def load_plain(events: tuple[Event, ...]) -> ModuleType:
         MachineError: the cache folder cannot be written.
     """
     name = f"alliance_kernel_{kernel_name(events)}"
-    if name in sys.modules:
+    if name in sys.modules and sys.modules[name].EVENTS == events:
         return sys.modules[name]
     folder = kernel_folder() / name.rpartition("_")[2]
     try:
@@ -218,8 +226,9 @@ def _modules(events: tuple[Event, ...], kernel: ModuleType) -> list[ModuleType]:
 class Kernel:
     """The compiled entry points of an event set; attributes named by `ENTRIES`."""
 
-    def __init__(self, functions: dict[str, Any], folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, functions: dict[str, Any], plain: ModuleType) -> None:
+        self.plain = plain
+        self.folder = Path(str(plain.__file__)).parent
         self.step: Any = functions["step"]
         self.open_all: Any = functions["open_all"]
         self.begin_stage: Any = functions["begin_stage"]
@@ -240,9 +249,9 @@ def load_compiled(events: tuple[Event, ...], say: Callable[[str], None] = lambda
     """
     global compilations
     name = kernel_name(events)
-    if name in _kernels:
-        return _kernels[name]
     plain = load_plain(events)
+    if name in _kernels and _kernels[name].plain is plain:
+        return _kernels[name]
     folder = Path(str(plain.__file__)).parent
     with locked(folder):
         fresh = not whole(folder)
@@ -257,7 +266,7 @@ def load_compiled(events: tuple[Event, ...], say: Callable[[str], None] = lambda
     for module in _modules(events, plain):
         _register(module)
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "cache": True, "_nrt": False}
-    _kernels[name] = Kernel({entry: njit(**options)(getattr(plain, entry)) for entry in ENTRIES}, folder)
+    _kernels[name] = Kernel({entry: njit(**options)(getattr(plain, entry)) for entry in ENTRIES}, plain)
     return _kernels[name]
 
 

@@ -11,8 +11,9 @@ from model.parameter import parameter
 
 
 class Parameters(NamedTuple):
-    scale: float = parameter(20.0, "year", 1, 500, "derived: five of some 20 makers in crisis within a decade (HF); A54", "mean years at distress .5")
-    steepness: float = parameter(6.0, "1", 0.0, 30, "assumption", "ln hazard per unit of distress")
+    scale: float = parameter(22.0, "year", 1, 500, "derived: five of some 20 makers in crisis within a decade (HF); A54", "mean years at distress .5")
+    steepness: float = parameter(8.0, "1", 0.0, 30, "assumption", "ln hazard per unit of distress")
+    least: float = parameter(0.25, "share", 0.0, 1.0, "assumption", "distress below which there is no crisis")
     pause: float = parameter(1.5, "year", 0.0, 10, "assumption", "years after a crisis in which there is no other")
     size: float = parameter(0.08, "share", 0.0, 0.5, "derived: 481 m at Mazda 1996, 5 bn at Nissan 1999, over sales", "median cash needed, over sales")
     spread: float = parameter(0.4, "log", 0.0, 1.5, "assumption", "s.d. of its logarithm")
@@ -22,7 +23,7 @@ class Parameters(NamedTuple):
 
 def intensity(w, k, p):
     firm = w.firm[k]
-    if firm.failed == 1 or firm.owner != -1:
+    if firm.failed == 1 or firm.owner != -1 or firm.distress < p.least:
         return 0.0
     return exp(p.steepness * (firm.distress - 0.5))
 

@@ -11,7 +11,7 @@ from model.parameter import parameter
 
 
 class Parameters(NamedTuple):
-    scale: float = parameter(6.0, "year", 0.5, 100, "assumption", "mean years between shocks in calm")
+    scale: float = parameter(8.0, "year", 0.5, 100, "assumption", "mean years between shocks in calm")
     distress_weight: float = parameter(1.5, "1", 0.0, 10, "assumption; A41", "ln hazard per unit of distress")
     slight_weight: float = parameter(1.5, "1", 0.0, 10, "assumption; A39, A42", "ln hazard per unit of respect missing in its ties")
     blow: float = parameter(0.15, "share", 0.0, 1.0, "assumption; A6, A41", "median loss, as a part of morale")

@@ -23,6 +23,7 @@ class Parameters(NamedTuple):
     delay: float = parameter(0.35, "year", 0.0, 5.0, "assumption; D15-D16", "median delay of a launch")
     spread: float = parameter(0.8, "log", 0.0, 2.0, "assumption", "s.d. of its logarithm")
     rescoping_delay: float = parameter(0.5, "year", 0.0, 5.0, "assumption", "further delay by a change of scope")
+    wind_up: float = parameter(0.5, "year", 0.0, 5.0, "assumption", "time from the end of the last product to the decision on the project")
     proof: float = parameter(0.08, "share", 0.0, 0.5, "assumption; C33", "trust gained by a launch, of what is missing")
 
 
@@ -41,7 +42,7 @@ def concept(w, k, p, draw):
     tie = w.tie[item.tie]
     item.gates = 1.0
     if uniform(draw, 1) < p.cancelled * (1.0 - tie.clarity) * (1.0 - trust.mutual(w, item.tie)):
-        stop(w, k)
+        stop(w, k, p)
         return
     late = log_normal(draw, 2, p.delay, p.spread) + (0.0 if tie.closed == 1 else 0.5)
     if uniform(draw, 3) < p.rescoped * (1.0 - tie.clarity):
@@ -54,13 +55,13 @@ def concept(w, k, p, draw):
     item.gate_due = start if start > w.world.now else w.world.now
 
 
-def stop(w, k):
+def stop(w, k, p):
     """The product is cancelled."""
     item = w.product[k]
     item.stage = CANCELLED
     item.gate_due = math.inf
     trust.shift(w, item.tie, -0.1, -0.1)
-    end_project_if_done(w, item.tie)
+    end_project_if_done(w, p, item.tie)
 
 
 def launch(w, k, p, draw):
@@ -76,13 +77,13 @@ def launch(w, k, p, draw):
     trust.shift(w, item.tie, p.proof, p.proof)
 
 
-def end_project_if_done(w, t):
+def end_project_if_done(w, p, t):
     """The last joint product of a tie is over: so may the project be."""
     for j in range(w.product.shape[0]):
         stage = w.product[j].stage
         if w.product[j].tie == t and (stage == PLANNED or stage == LAUNCHED or stage == RESCOPED):
             return
-    w.tie[t].project_due = w.world.now
+    w.tie[t].project_due = w.world.now + p.wind_up
 
 
 def effect(w, k, p, a, draw):
@@ -90,14 +91,14 @@ def effect(w, k, p, a, draw):
     if item.gates == 0.0:
         concept(w, k, p, draw)
     elif item.gates == 1.0 and w.tie[item.tie].closed == 0:
-        stop(w, k)  # a memorandum that has not closed by the planned launch
+        stop(w, k, p)  # a memorandum that has not closed by the planned launch
     elif item.gates == 1.0:
         launch(w, k, p, draw)
     else:
         item.gates = 3.0
         item.stage = OVER
         item.gate_due = math.inf
-        end_project_if_done(w, item.tie)
+        end_project_if_done(w, p, item.tie)
 
 
 EVENT = Event(

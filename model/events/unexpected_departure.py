@@ -16,7 +16,7 @@ from model.parameter import parameter
 
 class Parameters(NamedTuple):
     scale: float = parameter(5.0, "year", 0.2, 100, "C40: 24 %/y after acquisitions against 10 %; D29: .20/y pooled", "Weibull scale at intensity 1")
-    shape: float = parameter(1.2, "1", 0.3, 5.0, "assumption", "exponent of the posting's age")
+    shape: float = parameter(1.5, "1", 0.3, 5.0, "assumption", "exponent of the posting's age")
     misfit_weight: float = parameter(1.2, "1", 0.0, 10, "assumption; D27", "ln hazard per unit of fit missing")
     morale_weight: float = parameter(1.0, "1", 0.0, 10, "assumption", "ln hazard per unit of the receiver's morale missing")
     sender_weight: float = parameter(2.0, "1", 0.0, 10, "D30: recalls follow the sender's trouble", "ln hazard per unit of the sender's distress")

@@ -9,7 +9,7 @@ from model.parameter import parameter
 
 class Parameters(NamedTuple):
     review_gain: float = parameter(0.12, "share", 0.0, 1.0, "assumption; A45", "part of the missing clarity that a good review settles")
-    loss_floor: float = parameter(0.5, "share", 0.0, 1.0, "assumption; A45", "part of a joint product's customer value that needs no clarity")
+    loss_floor: float = parameter(0.7, "share", 0.0, 1.0, "assumption; A45", "part of a joint product's customer value that needs no clarity")
 
 
 def settle(w, t, share):

@@ -8,16 +8,16 @@ from model.parameter import parameter
 
 
 class Parameters(NamedTuple):
-    discount_rate: float = parameter(0.08, "1/year", 0.0, 0.3, "D12: WACC 7.4-8.2 %", "rate at which money is discounted to signing")
-    terminal_multiple: float = parameter(9.0, "1", 1.0, 30.0, "derived: (1 - reinvested) / (WACC - growth)", "value over structural profit after tax")
+    discount_rate: float = parameter(0.06, "1/year", 0.0, 0.3, "derived: D12, WACC 7.4-8.2 %, less 2 % inflation, since prices are constant", "rate at which money is discounted to signing")
+    terminal_multiple: float = parameter(12.0, "1", 1.0, 30.0, "assumption: below (1 - reinvested) / (rate - growth) = 18, as markets pay less for carmakers", "value over structural profit after tax")
     tax: float = parameter(0.30, "share", 0.0, 0.6, "assumption", "tax on profits")
-    reinvested: float = parameter(0.25, "share", 0.0, 1.0, "assumption", "part of structural profit after tax that growth takes")
+    reinvested: float = parameter(0.10, "share", 0.0, 1.0, "derived: growth of 1 % over a return on capital of 10 % (D12)", "part of structural profit after tax that growth takes")
     interest: float = parameter(0.045, "1/year", 0.0, 0.3, "assumption", "interest on debt, less on cash")
     floor: float = parameter(0.03, "share", 0.0, 0.3, "assumption", "cash that the business needs, over revenue; less is borrowed")
-    ceiling: float = parameter(0.15, "share", 0.0, 1.0, "assumption", "cash over revenue above which debt is paid back")
+    ceiling: float = parameter(0.15, "share", 0.0, 1.0, "assumption", "cash over revenue above which debt is paid back, and then dividends are")
     normal_margin: float = parameter(0.04, "share", 0.0, 0.2, "D1, D5, D10: means 1.8-8.2 %", "margin to which the share price expects firms to return")
     reversion: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "how far the share price expects it")
-    least_value: float = parameter(0.10, "share", 0.0, 1.0, "derived: Nissan March 1999, 8.4 bn before the deal on about 54 bn of sales", "least equity value, over revenue")
+    least_value: float = parameter(0.15, "share", 0.0, 1.0, "derived: Nissan March 1999, 8.4 bn before the deal on about 54 bn of sales", "least equity value, over revenue")
     price_persistence: float = parameter(0.9, "1", 0.0, 0.999, "assumption", "quarterly persistence of the share price's noise")
     price_shock: float = parameter(0.10, "log", 0.0, 1.0, "assumption; D35", "quarterly s.d. of its innovation")
     distress_level: float = parameter(-1.2, "1", -10, 10, "derived: Mazda 2012 about .5, a healthy firm below .1", "distress (logit) of a firm without net debt or margin")
@@ -79,19 +79,17 @@ def price_shares(w, i, shock):
 
 
 def balance(w, i):
-    """Borrows what cash falls short of, pays back debt from what is over."""
+    """Borrows what cash falls short of; from what is over pays back debt, and the rest out to shareholders."""
     p = w.par.finance
     firm = w.firm[i]
     least, most = p.floor * revenue(w, i), p.ceiling * revenue(w, i)
     if firm.cash < least:
         firm.debt += least - firm.cash
         firm.cash = least
-    elif firm.cash > most and firm.debt > 0.0:
+    elif firm.cash > most:
         paid = firm.cash - most
-        if paid > firm.debt:
-            paid = firm.debt
-        firm.debt -= paid
-        firm.cash -= paid
+        firm.debt -= paid if paid < firm.debt else firm.debt
+        firm.cash = most
 
 
 def set_distress(w, i):

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from model.maths import clamp
+from model.maths import clamp, exp
 from model.mechanism import Mechanism
 from model.mechanisms import capability, finance, morale
 from model.parameter import parameter
@@ -26,13 +26,13 @@ def carry_out(w, i, luck):
     """Firm i restructures; `luck` is a standard normal number. Leaving is a matter of its own, later."""
     p = w.par.workforce
     firm = w.firm[i]
-    part = clamp(p.cut * (1.0 + p.cut_spread * luck), 0.0, 0.4)
+    part = clamp(p.cut * exp(p.cut_spread * luck), 0.0, 0.4)
     firm.jobs = firm.jobs * (1.0 - part)
     firm.jobs_base = firm.jobs_base * (1.0 - part)
     firm.margin_offset += p.saving * part
     finance.spend(w, i, p.cost * part * finance.revenue(w, i))
     if p.on > 0.0:
-        morale.shift(w, i, -p.blow * part / p.cut if p.cut > 0.0 else 0.0)
+        morale.shift(w, i, -clamp(p.blow * part / p.cut, 0.0, 0.9) if p.cut > 0.0 else 0.0)
         firm.exit_share = part
         firm.exit_due = w.world.now + p.exit_lag
 

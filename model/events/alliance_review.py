@@ -18,6 +18,9 @@ class Parameters(NamedTuple):
     project_part: float = parameter(0.3, "1", 0.0, 1.0, "assumption; A68", "chance of a dispatch in a project, relative")
     sync: float = parameter(0.25, "1", 0.0, 2.0, "assumption; A67", "chance of a step of integration per unit of mutual trust")
     project_sync: float = parameter(0.3, "1", 0.0, 1.0, "assumption; A68", "chance of a step of integration in a project, relative")
+    lag: float = parameter(0.25, "year", 0.0, 3.0, "assumption", "time from a decision to its execution")
+    most_posts: float = parameter(4.0, "count", 0.0, 50, "case_events: seven seats at Mazda 1996, few of them posts", "head posts above which no more are decided")
+    need_part: float = parameter(0.5, "1", 0.0, 2.0, "assumption; A48", "weight of the host's need for cash, against the gap in strategy")
     attention: float = parameter(0.1, "share", 0.0, 1.0, "assumption; A44, C18", "change of attention, by the partners' alliance capability")
 
 
@@ -29,11 +32,11 @@ def guard(w, k, p):
     return w.tie[k].cooperation == 1
 
 
-def complementary(w, k):
+def complementary(w, k, p):
     """How much the investor's strategy could help a host in need."""
     tie = w.tie[k]
     gap = w.firm[tie.investor].capability[STRATEGY] - w.firm[tie.host].capability[STRATEGY]
-    return clamp(gap, 0.0, 1.0) + 0.5 * w.firm[tie.host].need[0]
+    return clamp(gap, 0.0, 1.0) + p.need_part * w.firm[tie.host].need[0]
 
 
 def skill(w, k):
@@ -51,10 +54,10 @@ def effect(w, k, p, a, draw):
     gained = p.kept * able * uniform(draw, 2)
     trust.shift(w, k, gained, gained)
     tie.attention = clamp(tie.attention + p.attention * (able - 0.5), 0.0, 1.0)
-    if uniform(draw, 3) < p.dispatch * complementary(w, k) * (1.0 if owned else p.project_part) and tie.posts < 4.0:
-        tie.dispatch_due = w.world.now + 0.25
+    if uniform(draw, 3) < p.dispatch * complementary(w, k, p) * (1.0 if owned else p.project_part) and tie.posts < p.most_posts:
+        tie.dispatch_due = w.world.now + p.lag
     if uniform(draw, 4) < p.sync * trust.mutual(w, k) * (1.0 if owned else p.project_sync):
-        tie.sync_due = w.world.now + 0.25
+        tie.sync_due = w.world.now + p.lag
 
 
 EVENT = Event(

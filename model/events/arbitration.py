@@ -12,6 +12,7 @@ from model.parameter import parameter
 class Parameters(NamedTuple):
     settles: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "chance that it clears the air")
     clears: float = parameter(0.2, "share", 0.0, 1.0, "assumption", "part of what is unclear that it settles")
+    relief: float = parameter(0.05, "share", 0.0, 1.0, "assumption", "trust gained on both sides where it does, of what is missing")
     blow: float = parameter(0.4, "share", 0.0, 1.0, "assumption; VW-Suzuki 2015", "trust lost on both sides otherwise, as a part of it")
 
 
@@ -22,7 +23,7 @@ def guard(w, k, p):
 def effect(w, k, p, a, draw):
     if uniform(draw, 1) < p.settles:
         clarity.settle(w, k, p.clears)
-        trust.shift(w, k, 0.05, 0.05)
+        trust.shift(w, k, p.relief, p.relief)
     else:
         trust.shift(w, k, -p.blow, -p.blow)
 

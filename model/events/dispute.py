@@ -18,6 +18,8 @@ class Parameters(NamedTuple):
     control_weight: float = parameter(0.5, "1", 0.0, 10, "C27: control amplifies conflict", "ln hazard per unit of control")
     blow: float = parameter(0.15, "share", 0.0, 1.0, "assumption", "median trust lost on both sides, as a part of it")
     spread: float = parameter(0.5, "log", 0.0, 1.5, "assumption", "s.d. of its logarithm")
+    respect_part: float = parameter(0.5, "1", 0.0, 2.0, "assumption", "respect lost, over trust lost")
+    lag: float = parameter(1.0, "year", 0.0, 10, "assumption; VW-Suzuki 2011-15", "mean time to the arbitrators' word")
     arbitration: float = parameter(0.15, "share", 0.0, 1.0, "assumption; VW-Suzuki 2011", "chance that it goes to arbitration")
 
 
@@ -33,9 +35,9 @@ def effect(w, k, p, a, draw):
     tie = w.tie[k]
     blow = clamp(log_normal(draw, 1, p.blow, p.spread), 0.0, 0.9)
     trust.shift(w, k, -blow, -blow)
-    respect.shift(w, k, -0.5 * blow)
+    respect.shift(w, k, -p.respect_part * blow)
     if uniform(draw, 2) < p.arbitration:
-        tie.arbitration_due = w.world.now + 0.5 + uniform(draw, 3)
+        tie.arbitration_due = w.world.now + p.lag * (0.5 + uniform(draw, 3))
 
 
 EVENT = Event(

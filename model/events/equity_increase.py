@@ -21,6 +21,8 @@ class Parameters(NamedTuple):
     most: float = parameter(0.15, "share", 0.001, 0.6, "derived: steps in case_events", "largest step")
     premium: float = parameter(0.10, "share", -0.5, 2.0, "assumption; C42 at control", "mean premium")
     premium_spread: float = parameter(0.10, "share", 0.0, 1.0, "assumption", "s.d. of the premium")
+    new_above: float = parameter(0.3, "share", 0.0, 1.0, "assumption; A54, A64", "host distress above which the shares are new")
+    mirror: float = parameter(0.5, "share", 0.0, 1.0, "assumption; A39", "stake held in return, over the stake, at which a raise is no slight")
     slight: float = parameter(0.10, "share", 0.0, 1.0, "assumption; A39", "respect lost per tenth of stake gained, unless mirrored")
 
 
@@ -52,9 +54,9 @@ def effect(w, k, p, a, draw):
     before = tie.stake
     to = a.to if a.to == a.to else clamp(before + p.least + (p.most - p.least) * uniform(draw, 1), 0.0, 0.95)
     premium = a.premium if a.premium == a.premium else p.premium + p.premium_spread * normal(draw, 2)
-    new = a.issue == 0.0 if a.issue == a.issue else w.firm[tie.host].distress > 0.3
+    new = a.issue == 0.0 if a.issue == a.issue else w.firm[tie.host].distress > p.new_above
     shares.buy(w, k, clamp(to, 0.0, 0.95), clamp(premium, -0.5, 2.0), new)
-    if tie.stake > before and tie.reverse_stake < 0.5 * tie.stake:
+    if tie.stake > before and tie.reverse_stake < p.mirror * tie.stake:
         respect.shift(w, k, -clamp(10.0 * p.slight * (tie.stake - before), 0.0, 0.9))
 
 

@@ -17,7 +17,9 @@ class Parameters(NamedTuple):
     pause: float = parameter(1.5, "year", 0.0, 10, "assumption", "years after a crisis in which there is no other")
     size: float = parameter(0.08, "share", 0.0, 0.5, "derived: 481 m at Mazda 1996, 5 bn at Nissan 1999, over sales", "median cash needed, over sales")
     spread: float = parameter(0.4, "log", 0.0, 1.5, "assumption", "s.d. of its logarithm")
+    able: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "distress of an investor above which it is not asked")
     fails: float = parameter(0.10, "share", 0.0, 1.0, "A70: exit or merger 3.75 %/y, mostly merger", "chance of failure where no partner can be asked")
+    plan: float = parameter(0.25, "year", 0.0, 3.0, "case_events: seven months at Nissan 1999", "mean time from crisis to restructuring")
     asked: float = parameter(0.25, "year", 0.0, 2.0, "assumption", "years from crisis to the partner's answer")
 
 
@@ -36,7 +38,7 @@ def ask_partner(w, k, p, size):
     """Asks the first partner that is able to help; False if there is none."""
     for t in range(w.tie.shape[0]):
         tie = w.tie[t]
-        if tie.ended == 0 and tie.host == k and tie.ownership == 1 and w.firm[tie.investor].distress < 0.5:
+        if tie.ended == 0 and tie.host == k and tie.ownership == 1 and w.firm[tie.investor].distress < p.able:
             tie.rescue_due = w.world.now + p.asked
             tie.rescue_size = size
             return True
@@ -46,7 +48,7 @@ def ask_partner(w, k, p, size):
 def effect(w, k, p, a, draw):
     firm = w.firm[k]
     firm.last_crisis = w.world.now
-    firm.restructuring_due = w.world.now + 0.5 * uniform(draw, 1)
+    firm.restructuring_due = w.world.now + 2.0 * p.plan * uniform(draw, 1)
     size = finance.revenue(w, k) * log_normal(draw, 2, p.size, p.spread)
     if ask_partner(w, k, p, size):
         return

@@ -23,6 +23,10 @@ class Parameters(NamedTuple):
     delay: float = parameter(0.35, "year", 0.0, 5.0, "assumption; D15-D16", "median delay of a launch")
     spread: float = parameter(0.8, "log", 0.0, 2.0, "assumption", "s.d. of its logarithm")
     rescoping_delay: float = parameter(0.5, "year", 0.0, 5.0, "assumption", "further delay by a change of scope")
+    rescoping_clarity: float = parameter(0.2, "share", 0.0, 1.0, "assumption; C17", "part of what is unclear that a change of scope settles")
+    rescoping_blow: float = parameter(0.05, "share", 0.0, 1.0, "assumption", "trust lost on both sides by a change of scope, as a part of it")
+    cancellation_blow: float = parameter(0.10, "share", 0.0, 1.0, "assumption", "trust lost on both sides by a cancellation, as a part of it")
+    unsigned_delay: float = parameter(0.5, "year", 0.0, 5.0, "assumption; A.9", "further delay where the agreement is not closed at concept freeze")
     wind_up: float = parameter(0.5, "year", 0.0, 5.0, "assumption", "time from the end of the last product to the decision on the project")
     proof: float = parameter(0.08, "share", 0.0, 0.5, "assumption; C33", "trust gained by a launch, of what is missing")
 
@@ -44,13 +48,13 @@ def concept(w, k, p, draw):
     if uniform(draw, 1) < p.cancelled * (1.0 - tie.clarity) * (1.0 - trust.mutual(w, item.tie)):
         stop(w, k, p)
         return
-    late = log_normal(draw, 2, p.delay, p.spread) + (0.0 if tie.closed == 1 else 0.5)
+    late = log_normal(draw, 2, p.delay, p.spread) + (0.0 if tie.closed == 1 else p.unsigned_delay)
     if uniform(draw, 3) < p.rescoped * (1.0 - tie.clarity):
         item.stage = RESCOPED
         item.scope = item.scope * (1.0 + p.rescoping_cost)
         late += p.rescoping_delay * uniform(draw, 4)
-        clarity.settle(w, item.tie, 0.2)
-        trust.shift(w, item.tie, -0.05, -0.05)
+        clarity.settle(w, item.tie, p.rescoping_clarity)
+        trust.shift(w, item.tie, -p.rescoping_blow, -p.rescoping_blow)
     start = item.launch + late
     item.gate_due = start if start > w.world.now else w.world.now
 
@@ -60,7 +64,7 @@ def stop(w, k, p):
     item = w.product[k]
     item.stage = CANCELLED
     item.gate_due = math.inf
-    trust.shift(w, item.tie, -0.1, -0.1)
+    trust.shift(w, item.tie, -p.cancellation_blow, -p.cancellation_blow)
     end_project_if_done(w, p, item.tie)
 
 

@@ -17,12 +17,15 @@ class Parameters(NamedTuple):
     cost: float = parameter(0.006, "share", 0.0, 0.2, "assumption", "median cost over sales")
     spread: float = parameter(0.8, "log", 0.0, 2.0, "assumption", "s.d. of its logarithm")
     appeal_loss: float = parameter(0.05, "index", 0.0, 1.0, "assumption", "appeal lost at the median")
+    reference: float = parameter(0.75, "frontier", 0.0, 1.2, "assumption", "mean of production and finance control at intensity 1")
+    morale_blow: float = parameter(0.08, "share", 0.0, 1.0, "assumption", "morale lost at the median, as a part of it")
+    trust_blow: float = parameter(0.05, "share", 0.0, 1.0, "assumption", "trust that partners lose, as a part of it")
     repricing: float = parameter(0.10, "share", 0.0, 1.0, "A.9: price of Mitsubishi cut by 10 %", "premium lost if a deal has not closed yet")
 
 
 def intensity(w, k, p):
     quality = 0.5 * (w.firm[k].capability[PRODUCTION] + w.firm[k].capability[FINANCE_CONTROL])
-    return exp(p.protection * (0.75 - quality))
+    return exp(p.protection * (p.reference - quality))
 
 
 def effect(w, k, p, a, draw):
@@ -30,11 +33,11 @@ def effect(w, k, p, a, draw):
     firm = w.firm[k]
     finance.spend(w, k, p.cost * size * finance.revenue(w, k))
     firm.appeal = clamp(firm.appeal - p.appeal_loss * size, -1.0, 1.0)
-    morale.shift(w, k, -clamp(0.08 * size, 0.0, 0.5))
+    morale.shift(w, k, -clamp(p.morale_blow * size, 0.0, 0.9))
     for t in range(w.tie.shape[0]):
         tie = w.tie[t]
         if tie.ended == 0 and (tie.host == k or tie.investor == k):
-            trust.shift(w, t, -0.05 if tie.investor == k else 0.0, -0.05 if tie.host == k else 0.0)
+            trust.shift(w, t, -p.trust_blow if tie.investor == k else 0.0, -p.trust_blow if tie.host == k else 0.0)
             if tie.closed == 0 and tie.host == k:
                 tie.premium -= p.repricing
 

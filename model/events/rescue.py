@@ -13,6 +13,7 @@ from model.parameter import parameter
 class Parameters(NamedTuple):
     willing: float = parameter(0.85, "share", 0.0, 1.0, "assumption; A54: three of four seed crises were met", "chance that a trusting, healthy investor pays")
     limit: float = parameter(0.15, "share", 0.0, 0.6, "assumption; steps of 8-12 points in A54", "largest stake taken in one rescue")
+    thanks: float = parameter(0.1, "share", 0.0, 1.0, "assumption", "trust that the host gains by a rescue, of what is missing")
     refusal: float = parameter(0.35, "share", 0.0, 1.0, "assumption; DaimlerChrysler-Mitsubishi 2004", "trust lost by a refusal, as a part of it")
 
 
@@ -39,9 +40,9 @@ def effect(w, k, p, a, draw):
     tie = w.tie[k]
     if uniform(draw, 1) < chance(w, k, p):
         shares.buy(w, k, stake_after(w, k, p), 0.0, True)
-        trust.shift(w, k, 0.1, 0.0)
+        trust.shift(w, k, p.thanks, 0.0)
     else:
-        trust.shift(w, k, -p.refusal, -0.1)
+        trust.shift(w, k, -p.refusal, 0.0)
         w.firm[tie.host].cash += tie.rescue_size  # others step in at a fair price
         finance.balance(w, tie.host)
     tie.rescue_size = 0.0

@@ -17,6 +17,7 @@ class Parameters(NamedTuple):
     level: float = parameter(0.45, "1", 0.0, 5.0, "derived: 7 of 26 endings, most of minority ties (E)", "intensity in the middle of all ranges")
     distress_weight: float = parameter(3.0, "1", 0.0, 20, "E: investor in distress in 7 of 13", "ln hazard per unit of the investor's distress above .25")
     trust_weight: float = parameter(1.5, "1", 0.0, 20, "assumption", "ln hazard per unit of the investor's trust below .5")
+    blow: float = parameter(0.1, "share", 0.0, 1.0, "assumption", "trust that the host loses, as a part of it")
     small_weight: float = parameter(1.0, "1", 0.0, 20, "assumption; A54", "ln hazard lost per unit of stake above .25")
 
 
@@ -41,7 +42,7 @@ def effect(w, k, p, a, draw):
     shares.sell(w, k, 0.0)
     if tie.reverse_stake > 0.0:
         shares.sell_back(w, k)
-    trust.shift(w, k, -0.1, 0.0)
+    trust.shift(w, k, -p.blow, 0.0)
     goes_on = tie.cooperation == 1 and uniform(draw, 1) < w.par.unwinding.goes_on
     unwinding.end_ownership(w, k, STAKE_SOLD)
     if not goes_on and tie.cooperation != 2:

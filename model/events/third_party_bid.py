@@ -12,6 +12,7 @@ from model.parameter import parameter
 class Parameters(NamedTuple):
     scale: float = parameter(45.0, "year", 1, 1000, "A70: exits and mergers 3.75 %/y per firm; C37", "mean years at intensity 1")
     distress_weight: float = parameter(2.5, "1", 0.0, 20, "assumption", "ln hazard per unit of host distress")
+    lag: float = parameter(0.5, "year", 0.0, 5.0, "assumption", "mean time from the bid to its decision")
     shield: float = parameter(4.0, "1", 0.0, 20, "assumption; Rover-Honda 1994: 20 % did not protect", "ln hazard lost per unit of stake")
 
 
@@ -24,7 +25,7 @@ def intensity(w, k, p):
 
 
 def effect(w, k, p, a, draw):
-    w.tie[k].bid_due = w.world.now + 0.25 + 0.5 * uniform(draw, 1)
+    w.tie[k].bid_due = w.world.now + p.lag * (0.5 + uniform(draw, 1))
 
 
 EVENT = Event(

@@ -25,6 +25,7 @@ class Parameters(NamedTuple):
     again: float = parameter(1.8, "1", 1.0, 5.0, "assumption; A40: two in six months", "factor if another one left within the window")
     window: float = parameter(0.5, "year", 0.0, 3.0, "A40 (seed): six months", "window of a second departure")
     morale_blow: float = parameter(0.08, "share", 0.0, 1.0, "assumption; A40", "morale lost at the receiver, as a part of it")
+    search: float = parameter(0.125, "year", 0.0, 3.0, "case_events: Fields two weeks after Miller", "mean time to a successor")
     replaced: float = parameter(0.6, "share", 0.0, 1.0, "case_events: Fields two weeks after Miller", "chance of a successor")
 
 
@@ -57,7 +58,7 @@ def effect(w, k, p, a, draw):
     dispatch.refresh(w, post.tie)
     control.refresh(w, post.tie)
     if uniform(draw, 2) < p.replaced and tie.cooperation == 1:
-        tie.dispatch_due = w.world.now + 0.25 * uniform(draw, 3)
+        tie.dispatch_due = w.world.now + 2.0 * p.search * uniform(draw, 3)
 
 
 EVENT = Event(

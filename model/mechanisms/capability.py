@@ -1,6 +1,6 @@
 """Own effort: capability is built slowly by a firm's own work, and eroded by the moving frontier.
 
-``dK/dt = e (1 + rho tau) / tau - (e / tau + rho) K`` with ``e = effort x openness x (1/2 + 1/2 morale)``, less what
+``dK/dt = e (1 + rho tau) / tau - (e / tau + rho) K`` with ``e = effort x openness x (1/2 + 1/2 morale)`` by default, less what
 is lost while scarce managers are away. At e = 1 a firm at best practice keeps its place; standing still is falling
 behind. Between two dates the solution is exact, with e held at its value at the first.
 """
@@ -19,13 +19,16 @@ WRITES = ("capability", "pocket", "capability_stamp")
 class Parameters(NamedTuple):
     building_time: float = parameter(15.0, "year", 2, 60, "A3, D24-D25: decades alone", "time constant of own effort at its best")
     obsolescence: float = parameter(0.02, "1/year", 0.0, 0.15, "assumption; A72, D24", "pace at which the frontier leaves a standing firm behind")
+    morale_part: float = parameter(0.5, "share", 0.0, 1.0, "assumption; model.md section 5", "part of own effort that hangs on morale")
     strain_cost: float = parameter(0.5, "share", 0.0, 1.0, "assumption; A50", "part of own effort lost when all scarce managers are away")
 
 
 def effort(w, i):
     """Effective effort of firm i, 0..1."""
+    p = w.par.capability
     firm = w.firm[i]
-    return firm.effort * firm.openness * (0.5 + 0.5 * firm.morale) * (1.0 - w.par.capability.strain_cost * firm.strain)
+    spirit = 1.0 - p.morale_part + p.morale_part * firm.morale
+    return firm.effort * firm.openness * spirit * (1.0 - p.strain_cost * firm.strain)
 
 
 def advance(w, i):

@@ -15,6 +15,9 @@ WRITES = ("familiarity", "familiarity_stamp")
 class Parameters(NamedTuple):
     pace: float = parameter(0.35, "1/year", 0.0, 3.0, "assumption; A44, C33", "pace of familiarity in full joint work with full attention")
     attention_relief: float = parameter(0.4, "share", 0.0, 1.0, "assumption; A44", "part of the distance that full attention bridges")
+    base_work: float = parameter(0.06, "share", 0.0, 1.0, "assumption; A68: one project touches few people", "joint work of partners who share neither platforms nor executives")
+    post_work: float = parameter(0.1, "share", 0.0, 1.0, "assumption", "joint work that a head post at the host adds")
+    attention_base: float = parameter(0.5, "1", 0.0, 2.0, "assumption", "pace of familiarity without any attention, relative")
     national_weight: float = parameter(0.0, "1", 0.0, 1.0, "C24-C25, C29: no material effect", "weight of objective national distance")
 
 
@@ -33,7 +36,8 @@ def joint_work(w, t):
     tie = w.tie[t]
     if tie.cooperation != 1:
         return 0.0
-    return clamp(0.3 + tie.integration + 0.1 * tie.posts, 0.0, 1.0)
+    p = w.par.culture
+    return clamp(p.base_work + tie.integration + p.post_work * tie.posts, 0.0, 1.0)
 
 
 def advance(w, t):
@@ -43,7 +47,7 @@ def advance(w, t):
     if years <= 0.0:
         return
     tie.familiarity_stamp = w.world.now
-    rate = w.par.culture.pace * joint_work(w, t) * (0.5 + tie.attention)
+    rate = w.par.culture.pace * joint_work(w, t) * (w.par.culture.attention_base + tie.attention)
     tie.familiarity = relax(tie.familiarity, 1.0, rate, years)
 
 

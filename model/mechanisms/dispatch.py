@@ -13,8 +13,9 @@ class Parameters(NamedTuple):
     flow: float = parameter(0.25, "1/year", 0.0, 2.0, "assumption; A47, D8", "part of the gap to the executive's standing that a head of quality 1 closes a year")
     functional: float = parameter(0.4, "share", 0.0, 1.0, "assumption", "a functional post against a head")
     experience: float = parameter(0.5, "1", 0.0, 2.0, "assumption; A28", "gain in flow by the sender's full turnaround experience")
+    standing: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "weight of the executive's own quality, against the sender's capability, in what can be taught")
+    thinning: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "part of the pool of scarce managers that grows with volume")
     strain: float = parameter(0.04, "share", 0.0, 1.0, "assumption; A50", "scarce managers that one head of quality 1 takes away, at a sender of one million vehicles")
-    cost: float = parameter(0.005, "bn/year", 0.0, 0.2, "assumption", "cost of one posting to the sender")
 
 
 def weight(w, j):
@@ -27,7 +28,7 @@ def teach(w, j, d, years):
     p = w.par.dispatch
     post = w.posting[j]
     sender, receiver = w.firm[post.sender], w.firm[post.receiver]
-    standing = 0.5 * (sender.capability[d] + post.quality)
+    standing = (1.0 - p.standing) * sender.capability[d] + p.standing * post.quality
     over = standing - receiver.capability[d] - receiver.pocket[d]
     if over > 0.0:
         speed = p.flow * weight(w, j) * post.quality * post.fit * (1.0 + p.experience * sender.turnaround_experience)
@@ -54,7 +55,7 @@ def refresh(w, t):
     for j in range(w.posting.shape[0]):
         post = w.posting[j]
         if post.active == 1 and post.tie == t and post.sender == tie.investor:
-            tie.posts += 1.0 if post.rank == 1 else 0.5
+            tie.posts += weight(w, j)
 
 
 def strain(w, i):
@@ -67,7 +68,7 @@ def strain(w, i):
         post = w.posting[j]
         if post.active == 1 and post.sender == i:
             total += p.strain * weight(w, j) * post.quality
-    return clamp(total / (0.5 + 0.5 * w.firm[i].volume), 0.0, 1.0)
+    return clamp(total / (1.0 - p.thinning + p.thinning * w.firm[i].volume), 0.0, 1.0)
 
 
 MECHANISM = Mechanism("dispatch", Parameters, "Executives carry strategic capability and are missed at home. Muted: they do neither.", "A28, A47-A51")

@@ -20,14 +20,16 @@ class Parameters(NamedTuple):
     distance_drag: float = parameter(0.6, "1", 0.0, 1.0, "assumption; A30, C26", "learning lost at full cultural distance")
     codified_gain: float = parameter(0.5, "1", 0.0, 3.0, "assumption; A27", "how much more comes over when all is written down")
     haste_loss: float = parameter(0.5, "1", 0.0, 2.0, "assumption; A38", "learning lost per unit of undigested integration")
+    identity: float = parameter(0.5, "share", 0.0, 1.0, "assumption; A35", "part of a side's activity in learning that hangs on its identity")
     absorption: float = parameter(0.5, "share", 0.0, 1.0, "A24, C39", "part of what comes over that needs no capability to absorb it")
 
 
 def activation(w, t):
     """Mutual activation: the product of what both sides bring to learning, 0..1."""
+    p = w.par.learning
     tie = w.tie[t]
     a, b = w.firm[tie.investor], w.firm[tie.host]
-    return (a.openness * (0.5 + 0.5 * a.identity)) * (b.openness * (0.5 + 0.5 * b.identity))
+    return (a.openness * (1.0 - p.identity + p.identity * a.identity)) * (b.openness * (1.0 - p.identity + p.identity * b.identity))
 
 
 def uninhibited(w, t):

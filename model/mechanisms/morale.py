@@ -12,6 +12,7 @@ WRITES = ("morale", "morale_stamp", "morale_min")
 class Parameters(NamedTuple):
     level: float = parameter(0.65, "share", 0.0, 1.0, "assumption", "morale of a firm in calm with its full identity")
     pride: float = parameter(0.3, "1", 0.0, 2.0, "assumption; A35, A42", "how morale follows the loss of identity")
+    calm_identity: float = parameter(0.8, "share", 0.0, 1.0, "assumption", "identity at which morale is at its level")
     fear: float = parameter(0.25, "1", 0.0, 2.0, "assumption; A41", "how morale follows distress")
     recovery: float = parameter(2.5, "year", 0.2, 10, "D32: none found, half-life .5-4 y", "time constant upwards")
     decline: float = parameter(0.7, "year", 0.1, 10, "assumption; A6", "time constant downwards")
@@ -21,7 +22,7 @@ def target(w, i):
     """The morale to which firm i drifts."""
     p = w.par.morale
     firm = w.firm[i]
-    return clamp(p.level + p.pride * (firm.identity - 0.8) - p.fear * firm.distress, 0.0, 1.0)
+    return clamp(p.level + p.pride * (firm.identity - p.calm_identity) - p.fear * firm.distress, 0.0, 1.0)
 
 
 def advance(w, i):

@@ -21,6 +21,7 @@ class Parameters(NamedTuple):
     sameness: float = parameter(0.25, "1", 0.0, 1.0, "assumption; A37", "customer value lost without any distinctiveness")
     sales_response: float = parameter(1.5, "1", 0.0, 5.0, "assumption", "ln units per ln customer value")
     profit_response: float = parameter(1.0, "1", 0.0, 5.0, "assumption", "contribution per vehicle with customer value")
+    maker_share: float = parameter(0.2, "share", 0.0, 1.0, "assumption", "part of the other brand's contribution that its maker earns")
     luck: float = parameter(0.15, "log", 0.0, 1.0, "assumption; A43", "s.d. of ln customer value at launch")
 
 
@@ -76,7 +77,7 @@ def develop(w, j, years):
 
 
 def sell(w, j, years):
-    """Sales of product j over a quarter, each brand on its own account; the maker earns a fifth of the other's."""
+    """Sales of product j over a quarter, each brand on its own account; the maker earns a part of the other's."""
     product = w.product[j]
     tie = w.tie[product.tie]
     a = contribution(w, j, product.investor_units, product.customer_value, years)
@@ -84,9 +85,9 @@ def sell(w, j, years):
     finance.spend(w, tie.investor, -a)
     finance.spend(w, tie.host, -b)
     if product.host_builds > 0.0:
-        finance.transfer(w, tie.investor, tie.host, 0.2 * a, True)
+        finance.transfer(w, tie.investor, tie.host, w.par.product.maker_share * a, True)
     else:
-        finance.transfer(w, tie.host, tie.investor, 0.2 * b, True)
+        finance.transfer(w, tie.host, tie.investor, w.par.product.maker_share * b, True)
 
 
 def alone(w, j, years):

@@ -13,6 +13,7 @@ class Parameters(NamedTuple):
     calm: float = parameter(0.8, "share", 0.0, 1.0, "assumption", "respect between partners without a gap")
     grievance: float = parameter(1.5, "1", 0.0, 6.0, "assumption; A39", "respect lost per unit of the gap")
     steepness: float = parameter(25.0, "1", 0.0, 100.0, "assumption", "how relative margins entitle to control")
+    mirrored: float = parameter(0.6, "1", 0.0, 2.0, "assumption; A39: cross-holdings", "control that a stake held in return offsets, per unit")
     adjustment: float = parameter(3.0, "year", 0.3, 15, "assumption", "time constant")
 
 
@@ -21,7 +22,7 @@ def gap(w, t):
     tie = w.tie[t]
     lead = w.firm[tie.investor].structural_margin - w.firm[tie.host].structural_margin
     entitled = logistic(w.par.respect.steepness * lead)
-    over = tie.control - 0.6 * tie.reverse_stake - entitled
+    over = tie.control - w.par.respect.mirrored * tie.reverse_stake - entitled
     return over if over > 0.0 else 0.0
 
 

@@ -16,6 +16,7 @@ class Parameters(NamedTuple):
     cost: float = parameter(0.15, "1", 0.0, 1.0, "assumption", "one-off cost over sales, per share of jobs cut")
     blow: float = parameter(0.25, "share", 0.0, 1.0, "assumption; A41", "morale lost, as a part of it, at the median cut")
     over_plan: float = parameter(0.5, "1", 0.0, 3.0, "seed: 2,213 against 1,800, +22.9 %; D31", "leavers above plan, over plan, per unit of missing morale")
+    good_morale: float = parameter(0.85, "share", 0.0, 1.0, "assumption", "morale at which nobody leaves above plan")
     exit_lag: float = parameter(0.25, "year", 0.0, 2.0, "case_events: announced Nov 2000, effective Apr 2001", "time between plan and leaving")
     quit_below: float = parameter(0.4, "share", 0.0, 1.0, "assumption; D31: layoffs raise quits", "morale below which a blow drives people away")
     quit_share: float = parameter(0.04, "share", 0.0, 0.5, "derived: D31, +2.6 points of turnover", "part of the workforce that then thinks of leaving")
@@ -52,7 +53,7 @@ def leave(w, i, luck):
     p = w.par.workforce
     firm = w.firm[i]
     capability.advance(w, i)
-    over = p.over_plan * clamp(0.85 - firm.morale, 0.0, 1.0) * luck
+    over = p.over_plan * clamp(p.good_morale - firm.morale, 0.0, 1.0) * luck
     lost = p.talent * over * firm.exit_share
     for d in range(N_DOMAINS):
         firm.capability[d] = firm.capability[d] * (1.0 - lost)

@@ -20,7 +20,7 @@ TILE = 1024
 
 def uniforms(item: Uncertain, key: tuple[int, int], first: int, last: int) -> Array:
     """The uniform draws of an input for trials first..last-1."""
-    stream = words("input", item.path)
+    stream = words("input", item.stream or item.path)
     trials: Any = np.arange(first, last, dtype=np.uint64)  # integer arithmetic: exact on arrays too
     return np.asarray(uniform(Draw(*key, trials, *stream, 0), 0))
 

@@ -42,6 +42,7 @@ class Uncertain:
         family: name in `scipy.stats`.
         parameters: its parameters (shapes, loc, scale) by name.
         low, high: the range of the number; the distribution is truncated to it.
+        stream: the path with the keys of firms and ties for their names; empty where it is the path itself.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Uncertain:
     parameters: tuple[tuple[str, float], ...]
     low: float
     high: float
+    stream: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def world(tie: Config, host: Config = HEALTHY, investor: Config = HEALTHY, horiz
 MINORITY = {"form": "minority", "stake": 0.25}
 CROSS = {"form": "cross", "stake": 0.3, "reverse_stake": 0.15}
 PROJECT = {"form": "project"}
-CALM = {name: "off" for name in ("stake_sold", "dissolved", "acquired_by_partner", "third_party_bid")}
+CALM = dict.fromkeys(("stake_sold", "dissolved", "acquired_by_partner", "third_party_bid"), "off")
 
 DIRECTED: dict[str, Config] = {
     "rescues": world(

@@ -107,9 +107,9 @@ def test_roles_that_do_not_exist_get_a_sentence(reads, sentence, tmp_path):
 
 UNCOMPILABLE = """
 def effect(w, k, p, a, draw):
-    w.firm[k].morale = min([0.5, float(str(0.25))])  # text to number: not for the compiler
+    w.firm[k].exit_share = min([0.5, float(str(0.25))])  # text to number: not for the compiler
 
-EVENT = Event("mine", "firm", EXPONENTIAL, Parameters, effect, (), ("firm.morale",), 45, "it", "test")
+EVENT = Event("mine", "firm", EXPONENTIAL, Parameters, effect, (), ("firm.exit_share",), 45, "it", "test")
 """
 
 
@@ -125,4 +125,4 @@ def test_what_cannot_be_compiled_is_refused_with_the_reason_and_runs_in_the_refe
     assert "\n" not in sentence
     lived = room.reference(3)
     assert lived.counts.sum() > 0
-    assert (room.bound.layout.final(lived.states, "firm")["morale"][lived.counts[:, 1:3, 0] > 0] == 0.25).all()
+    assert (room.bound.layout.final(lived.states, "firm")["exit_share"][lived.counts[:, 1:3, 0] > 0] == 0.25).all()

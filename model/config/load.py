@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from model.config.parts import read_parts
 from model.config.plan import Written, read_plan
 from model.event import Event
 from model.mechanism import Mechanism
-from model.scenario import Scenario
+from model.scenario import Scenario, Uncertain
 
 Events = tuple[Event, ...] | None
 Mechanisms = tuple[Mechanism, ...] | None
@@ -77,12 +78,19 @@ def _places(config: Node) -> dict[str, Place]:
     return {f"ties.{name}": node.key for name, node in ties.entries.items()} if ties else {}
 
 
+def _keyed(item: Uncertain, cast: Cast) -> Uncertain:
+    """An input on the stream of its firm or tie, so that a new name with the old ``stream:`` moves no draw."""
+    section, name, *rest = item.path.split(".")
+    key = cast.streams.get(name, name) if section in ("firms", "ties") else name
+    return item if key == name else replace(item, stream=".".join((section, key, *rest)))
+
+
 def _assembled(name: str, head: Head, cast: Cast, plan: list[Written], draft: Draft, resolved: Any) -> Scenario:
     return Scenario(
         name=name, title=head.title, signed=head.signed, horizon=head.horizon, currency=head.currency,
         firms=cast.firms, ties=cast.ties, products=cast.products, partners=cast.partners,
         product_tie=cast.product_tie, brands=cast.brands, streams=cast.streams,
-        values=draft.values, uncertain=tuple(draft.uncertain), muted=frozenset(draft.muted),
+        values=draft.values, uncertain=tuple(_keyed(item, cast) for item in draft.uncertain), muted=frozenset(draft.muted),
         plan=tuple(written.entry for written in plan), study=head.study,
         provenance=draft.provenance, resolved=resolved,
     )  # fmt: skip

@@ -81,7 +81,8 @@ def kernel_name(events: tuple[Event, ...]) -> str:
     """The name of the set's kernel on this machine."""
     from llvmlite import binding  # the processor decides the machine code
 
-    parts = [sources_hash(events), platform.python_version(), version("numba"), version("llvmlite"), version("numpy"), binding.get_host_cpu_name()]  # fmt: skip
+    modules = [event.effect.__module__ for event in events]  # compiled code names them
+    parts = [sources_hash(events), *modules, platform.python_version(), version("numba"), version("llvmlite"), version("numpy"), binding.get_host_cpu_name()]  # fmt: skip
     features = binding.get_host_cpu_features().flatten()
     return hashlib.sha256("\x00".join([*parts, features]).encode()).hexdigest()[:20]
 

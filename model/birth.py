@@ -58,14 +58,16 @@ def begin_tie(w: World, t: int, alone: bool) -> None:
     """A tie at signing; a stake agreed on is bought in `model.mechanisms.signing`."""
     tie: Any = w.tie[t]
     tie.closed = 1 if tie.binding > 0.0 else 0
+    tie.agreed_stake = 0.0 if alone else tie.stake
+    tie.agreed_reverse_stake = 0.0 if alone else tie.reverse_stake
+    tie.stake = 0.0
+    tie.reverse_stake = 0.0
     tie.trust_in_investor_min = tie.trust_in_investor
     tie.trust_in_host_min = tie.trust_in_host
     if alone:
         tie.ended = 1
         tie.cooperation = 2
         tie.cooperation_end_time = 0.0
-        tie.stake = 0.0
-        tie.reverse_stake = 0.0
 
 
 def begin_product(w: World, j: int) -> None:

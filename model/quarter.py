@@ -31,6 +31,8 @@ def close_quarter(w: World, years: float, draw: Draw) -> None:
             culture.advance(w, t)
             integration.digest(w, t)
         synergy.advance(w, t)
+    for i in range(w.firm.shape[0]):
+        capability.advance(w, i)
     for j in range(w.posting.shape[0]):
         if w.posting[j].active == 1:
             dispatch.quarter(w, j, years)
@@ -44,7 +46,6 @@ def firm_quarter(w: World, i: int, years: float, draw: Draw) -> None:
     """Firm i's quarter; its numbers come from a stream of its own, at the same quarter."""
     firm = w.firm[i]
     own = Draw(draw.key0, draw.key1, draw.trial, firm.stream0, firm.stream1, draw.occurrence)
-    capability.advance(w, i)
     morale.advance(w, i)
     identity.advance(w, i)
     need.advance(w, i)

@@ -158,7 +158,7 @@ def load_plain(events: tuple[Event, ...]) -> ModuleType:
         MachineError: the cache folder cannot be written.
     """
     name = f"alliance_kernel_{kernel_name(events)}"
-    if name in sys.modules and sys.modules[name].EVENTS == events:
+    if name in sys.modules and events == sys.modules[name].EVENTS:
         return sys.modules[name]
     folder = kernel_folder() / name.rpartition("_")[2]
     try:

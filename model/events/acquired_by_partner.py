@@ -18,7 +18,7 @@ class Parameters(NamedTuple):
     control_weight: float = parameter(3.0, "1", 0.0, 20, "C15: the partner's share raises the chance", "ln hazard per unit of control above .35")
     host_weight: float = parameter(1.0, "1", 0.0, 20, "assumption; A54", "ln hazard per unit of host distress above .3")
     investor_weight: float = parameter(4.0, "1", 0.0, 20, "assumption", "ln hazard lost per unit of investor distress above .2")
-    size_weight: float = parameter(0.7, "1", 0.0, 5.0, "assumption", "ln hazard per ln of the investor's equity value over the host's, at most 2")
+    size_weight: float = parameter(0.7, "1", 0.0, 5.0, "assumption", "ln hazard lost where the investor is worth less than the host")
 
 
 def intensity(w, k, p):
@@ -49,7 +49,7 @@ def effect(w, k, p, a, draw):
     control.refresh(w, k)
     host.owner = tie.investor
     unwinding.end_ownership(w, k, ACQUIRED_BY_PARTNER)
-    unwinding.end_cooperation(w, k, ACQUIRED_BY_PARTNER)
+    unwinding.absorb(w, k, ACQUIRED_BY_PARTNER)
     unwinding.end_other_ties(w, tie.host, k, ACQUIRED_BY_PARTNER)
 
 

@@ -11,6 +11,7 @@ from model.parameter import parameter
 class Parameters(NamedTuple):
     scale: float = parameter(0.67, "year", 0.05, 10, "A.9, F5: Fiat-Mazda 8 months", "median lag at intensity 1")
     shape: float = parameter(0.6, "log", 0.1, 2.0, "assumption", "s.d. of its logarithm")
+    base: float = parameter(0.2, "1", 0.0, 5.0, "assumption", "intensity without trust and clarity")
     trust_weight: float = parameter(0.8, "1", 0.0, 5.0, "assumption", "intensity per unit of mutual trust")
     clarity_weight: float = parameter(0.8, "1", 0.0, 5.0, "assumption; A45", "intensity per unit of clarity")
 
@@ -20,7 +21,7 @@ def intensity(w, k, p):
     if tie.closed == 1:
         return 0.0
     lower = tie.trust_in_host if tie.trust_in_host < tie.trust_in_investor else tie.trust_in_investor
-    return 0.2 + p.trust_weight * lower + p.clarity_weight * tie.clarity
+    return p.base + p.trust_weight * lower + p.clarity_weight * tie.clarity
 
 
 def guard(w, k, p):
@@ -42,7 +43,7 @@ EVENT = Event(
     effect=effect,
     reads=("tie.closed", "tie.trust_in_host", "tie.trust_in_investor", "tie.clarity"),
     writes=(
-        *fields("tie", "closed", "cooperation", "next_review", "posts", "stake", "ownership", *control.WRITES),
+        *fields("tie", "closed", "cooperation", "next_review", "posts", "stake", "reverse_stake", "ownership", *control.WRITES),
         *fields("investor", *MONEY, *capability.WRITES),
         *fields("host", *MONEY, *capability.WRITES),
         *fields("all_firms", "cash_flow_value"),

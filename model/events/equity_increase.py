@@ -46,7 +46,7 @@ def intensity(w, k, p):
 
 def guard(w, k, p):
     tie = w.tie[k]
-    return tie.cooperation != 2 and w.firm[tie.host].owner == -1 and w.firm[tie.host].failed == 0
+    return tie.closed == 1 and tie.cooperation != 2 and w.firm[tie.host].owner == -1 and w.firm[tie.host].failed == 0
 
 
 def effect(w, k, p, a, draw):
@@ -71,7 +71,7 @@ EVENT = Event(
     guard=guard,
     effect=effect,
     reads=(
-        *fields("tie", "cooperation", "ownership", "stake", "trust_in_investor"),
+        *fields("tie", "closed", "cooperation", "ownership", "stake", "trust_in_investor"),
         *fields("host", "distress", "owner", "failed"),
         *fields("investor", "distress", "owner"),
     ),

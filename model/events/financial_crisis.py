@@ -6,7 +6,7 @@ from model.draws import log_normal, uniform
 from model.event import Event, fields
 from model.laws import EXPONENTIAL
 from model.maths import exp
-from model.mechanisms import finance
+from model.mechanisms import control, finance, shares
 from model.parameter import parameter
 
 
@@ -58,9 +58,7 @@ def effect(w, k, p, a, draw):
             if w.tie[t].ended == 0 and (w.tie[t].host == k or w.tie[t].investor == k):
                 w.tie[t].failure_due = w.world.now
     else:
-        # Others' new shares at a fair price: cash in the firm, value-neutral to those who were there.
-        firm.cash += size
-        finance.balance(w, k)
+        shares.issue_to_others(w, k, size)
 
 
 EVENT = Event(
@@ -73,8 +71,8 @@ EVENT = Event(
     effect=effect,
     reads=("firm.distress", "firm.failed", "firm.owner", "firm.last_crisis"),
     writes=(
-        *fields("firm", "last_crisis", "restructuring_due", "failed", "cash", "debt"),
-        *fields("ties", "rescue_due", "rescue_size", "failure_due"),
+        *fields("firm", "last_crisis", "restructuring_due", "failed", "cash", "debt", "equity_value"),
+        *fields("ties", "rescue_due", "rescue_size", "failure_due", "stake", "reverse_stake", *control.WRITES),
     ),
     rank=30,
     story="{firm} is in financial crisis",

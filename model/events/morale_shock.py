@@ -14,6 +14,7 @@ class Parameters(NamedTuple):
     scale: float = parameter(8.0, "year", 0.5, 100, "assumption", "mean years between shocks in calm")
     distress_weight: float = parameter(1.5, "1", 0.0, 10, "assumption; A41", "ln hazard per unit of distress")
     slight_weight: float = parameter(1.5, "1", 0.0, 10, "assumption; A39, A42", "ln hazard per unit of respect missing in its ties")
+    calm_respect: float = parameter(0.65, "share", 0.0, 1.0, "assumption", "respect above which no slight is felt")
     blow: float = parameter(0.15, "share", 0.0, 1.0, "assumption; A6, A41", "median loss, as a part of morale")
     spread: float = parameter(0.5, "log", 0.0, 1.5, "assumption", "s.d. of its logarithm")
 
@@ -22,18 +23,18 @@ class Arguments(NamedTuple):
     blow: float = parameter(0.15, "share", 0.0, 1.0, "plan", "loss, as a part of morale")
 
 
-def disrespect(w, k):
+def disrespect(w, k, p):
     """The respect that firm k misses where it is the host, the worst of its living ties."""
     worst = 0.0
     for t in range(w.tie.shape[0]):
         tie = w.tie[t]
-        if tie.ended == 0 and tie.host == k and 0.65 - tie.respect > worst:
-            worst = 0.65 - tie.respect
+        if tie.ended == 0 and tie.host == k and p.calm_respect - tie.respect > worst:
+            worst = p.calm_respect - tie.respect
     return worst
 
 
 def intensity(w, k, p):
-    return exp(p.distress_weight * (w.firm[k].distress - 0.2) + p.slight_weight * disrespect(w, k))
+    return exp(p.distress_weight * (w.firm[k].distress - 0.2) + p.slight_weight * disrespect(w, k, p))
 
 
 def effect(w, k, p, a, draw):

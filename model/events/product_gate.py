@@ -63,6 +63,7 @@ def stop(w, k, p):
     """The product is cancelled."""
     item = w.product[k]
     item.stage = CANCELLED
+    item.alone_from = w.world.now
     item.gate_due = math.inf
     trust.shift(w, item.tie, -p.cancellation_blow, -p.cancellation_blow)
     end_project_if_done(w, p, item.tie)
@@ -76,6 +77,7 @@ def launch(w, k, p, draw):
     item.launched_at = w.world.now
     item.delay = w.world.now - item.launch
     item.customer_value = product.joint_value(w, k) * (1.0 + clamp(w.par.product.luck * normal(draw, 1), -0.6, 0.6))
+    product.pay_development(w, k, product.left_to_develop(w, k) * w.par.product.on)
     item.development_saving = 2.0 * item.development_cost - product.joint_cost(w, k)
     item.gate_due = w.world.now + item.life
     trust.shift(w, item.tie, p.proof, p.proof)
@@ -115,8 +117,11 @@ EVENT = Event(
     effect=effect,
     reads=("product.gate_due", "product.stage"),
     writes=(
-        *fields("product", "stage", "gate_due", "gates", "scope", "launched_at", "delay", "customer_value", "development_saving"),
+        *fields("product", "alone_from", "spent", "stage", "gate_due", "gates", "scope", "launched_at", "delay", "customer_value", "development_saving"),
         *fields("tie", "clarity", "project_due", *trust.WRITES),
+        *fields("investor", "cash"),
+        *fields("host", "cash"),
+        *fields("all_firms", "cash_flow_value"),
     ),
     rank=22,
     story="{product} reaches a milestone; it is {stage} now",

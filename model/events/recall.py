@@ -20,7 +20,7 @@ class Parameters(NamedTuple):
     reference: float = parameter(0.75, "frontier", 0.0, 1.2, "assumption", "mean of production and finance control at intensity 1")
     morale_blow: float = parameter(0.08, "share", 0.0, 1.0, "assumption", "morale lost at the median, as a part of it")
     trust_blow: float = parameter(0.05, "share", 0.0, 1.0, "assumption", "trust that partners lose, as a part of it")
-    repricing: float = parameter(0.10, "share", 0.0, 1.0, "A.9: price of Mitsubishi cut by 10 %", "premium lost if a deal has not closed yet")
+    repricing: float = parameter(0.10, "share", 0.0, 1.0, "A.9: price of Mitsubishi cut by 10 %", "part of the price lost if a deal has not closed yet")
 
 
 def intensity(w, k, p):
@@ -39,7 +39,7 @@ def effect(w, k, p, a, draw):
         if tie.ended == 0 and (tie.host == k or tie.investor == k):
             trust.shift(w, t, -p.trust_blow if tie.investor == k else 0.0, -p.trust_blow if tie.host == k else 0.0)
             if tie.closed == 0 and tie.host == k:
-                tie.premium -= p.repricing
+                tie.premium = (1.0 + tie.premium) * (1.0 - p.repricing) - 1.0
 
 
 EVENT = Event(

@@ -6,7 +6,7 @@ from model.draws import uniform
 from model.event import Event, fields
 from model.laws import TRIGGERED
 from model.maths import clamp
-from model.mechanisms import control, finance, shares, trust
+from model.mechanisms import control, shares, trust
 from model.parameter import parameter
 
 
@@ -17,10 +17,6 @@ class Parameters(NamedTuple):
     refusal: float = parameter(0.35, "share", 0.0, 1.0, "assumption; DaimlerChrysler-Mitsubishi 2004", "trust lost by a refusal, as a part of it")
 
 
-def guard(w, k, p):
-    return w.tie[k].ownership == 1
-
-
 def chance(w, k, p):
     """The chance that the investor pays."""
     tie = w.tie[k]
@@ -28,7 +24,7 @@ def chance(w, k, p):
 
 
 def stake_after(w, k, p):
-    """The stake that the money asked for buys in new shares."""
+    """The stake that the money asked for buys in new shares, within what one rescue may bring."""
     tie = w.tie[k]
     issued = tie.rescue_size / w.firm[tie.host].equity_value
     after = (tie.stake + issued) / (1.0 + issued)
@@ -38,13 +34,14 @@ def stake_after(w, k, p):
 
 def effect(w, k, p, a, draw):
     tie = w.tie[k]
-    if uniform(draw, 1) < chance(w, k, p):
-        shares.buy(w, k, stake_after(w, k, p), 0.0, True)
+    paid = 0.0
+    if tie.ownership == 1 and uniform(draw, 1) < chance(w, k, p):
+        paid = shares.buy(w, k, stake_after(w, k, p), 0.0, True)
         trust.shift(w, k, p.thanks, 0.0)
     else:
         trust.shift(w, k, -p.refusal, 0.0)
-        w.firm[tie.host].cash += tie.rescue_size  # others step in at a fair price
-        finance.balance(w, tie.host)
+    if tie.rescue_size > paid:
+        shares.issue_to_others(w, tie.host, tie.rescue_size - paid)
     tie.rescue_size = 0.0
 
 
@@ -55,7 +52,6 @@ EVENT = Event(
     law=TRIGGERED,
     trigger="rescue_due",
     parameters=Parameters,
-    guard=guard,
     effect=effect,
     reads=("tie.ownership",),
     writes=(

@@ -1,4 +1,7 @@
-"""third_party_bid: an outsider bids for the host; whether it gets it is decided some months later."""
+"""third_party_bid: an outsider bids for a firm; whether it gets it is decided some months later.
+
+On the firm, tie or not: a firm that stands alone is bid for too, and less shielded.
+"""
 
 from typing import NamedTuple
 
@@ -10,34 +13,45 @@ from model.parameter import parameter
 
 
 class Parameters(NamedTuple):
-    scale: float = parameter(45.0, "year", 1, 1000, "A70: exits and mergers 3.75 %/y per firm; C37", "mean years at intensity 1")
-    distress_weight: float = parameter(2.5, "1", 0.0, 20, "assumption", "ln hazard per unit of host distress")
+    scale: float = parameter(60.0, "year", 1, 1000, "A70: exits and mergers 3.75 %/y per firm, partners' included; C37", "mean years at intensity 1")
+    distress_weight: float = parameter(2.5, "1", 0.0, 20, "assumption", "ln hazard per unit of distress above .4")
+    shield: float = parameter(4.0, "1", 0.0, 20, "assumption; Rover-Honda 1994: 20 % did not protect", "ln hazard lost per unit of the stakes that partners hold")
     lag: float = parameter(0.5, "year", 0.0, 5.0, "assumption", "mean time from the bid to its decision")
-    shield: float = parameter(4.0, "1", 0.0, 20, "assumption; Rover-Honda 1994: 20 % did not protect", "ln hazard lost per unit of stake")
+
+
+def held(w, k):
+    """The part of firm k that partners hold."""
+    total = 0.0
+    for t in range(w.tie.shape[0]):
+        if w.tie[t].host == k:
+            total += w.tie[t].stake
+        elif w.tie[t].investor == k:
+            total += w.tie[t].reverse_stake
+    return total
 
 
 def intensity(w, k, p):
-    tie = w.tie[k]
-    host = w.firm[tie.host]
-    if host.owner != -1 or host.failed == 1 or tie.stake >= 0.5:
+    firm = w.firm[k]
+    stakes = held(w, k)
+    if firm.owner != -1 or firm.failed == 1 or stakes >= 0.5:
         return 0.0
-    return exp(p.distress_weight * (host.distress - 0.4) - p.shield * tie.stake)
+    return exp(p.distress_weight * (firm.distress - 0.4) - p.shield * stakes)
 
 
 def effect(w, k, p, a, draw):
-    w.tie[k].bid_due = w.world.now + p.lag * (0.5 + uniform(draw, 1))
+    w.firm[k].bid_due = w.world.now + p.lag * (0.5 + uniform(draw, 1))
 
 
 EVENT = Event(
     name="third_party_bid",
-    subject="tie",
+    subject="firm",
     law=EXPONENTIAL,
     parameters=Parameters,
     intensity=intensity,
     effect=effect,
-    reads=("tie.stake", *fields("host", "owner", "failed", "distress")),
-    writes=("tie.bid_due",),
+    reads=(*fields("firm", "owner", "failed", "distress"), "ties.stake", "ties.reverse_stake"),
+    writes=("firm.bid_due",),
     rank=72,
-    story="An outsider bids for {host}",
+    story="An outsider bids for {firm}",
     source="A69-A70, C37",
 )

@@ -1,7 +1,7 @@
 """unexpected_departure: a dispatched executive is gone before time; trust in the sender's side falls.
 
 Two within six months hurt more than twice (Mazda, December 1999 and May 2000). Its sender's own trouble
-recalls the best; misfit and low morale at the receiver drive them away.
+recalls executives; misfit and low morale at the receiver drive them away.
 """
 
 from typing import NamedTuple

@@ -6,7 +6,7 @@ from model.maths import clamp
 from model.mechanism import Mechanism
 from model.parameter import parameter
 
-WRITES = ("control", "stake_max")
+WRITES = ("control",)
 
 
 class Parameters(NamedTuple):
@@ -36,15 +36,15 @@ def refresh(w, t):
     p = w.par.control
     tie = w.tie[t]
     seats = tie.board_seats
-    if seats != seats:
+    if seats != seats or tie.agreed_stake <= 0.0:
         seats = p.seats_per_stake * tie.stake
+    elif tie.stake < tie.agreed_stake:
+        seats = seats * tie.stake / tie.agreed_stake  # seats go with the shares
     if p.on > 0.0:
         total = p.stake_weight * tie.stake + p.seat_weight * seats + p.post_weight * tie.posts + steps(p, tie.stake)
         tie.control = clamp(total, 0.0, 1.0)
     else:
         tie.control = tie.stake
-    if tie.stake > tie.stake_max:
-        tie.stake_max = tie.stake
 
 
 MECHANISM = Mechanism("control", Parameters, "Control follows stake, thresholds, seats and posts. Muted: control is the stake.", "A52-A54")

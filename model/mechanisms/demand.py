@@ -3,6 +3,7 @@
 A firm that believes in scale and has declared a volume goal chases it with discounts, which cost margin.
 """
 
+import math
 from typing import NamedTuple
 
 from model.maths import clamp, exp, log, relax
@@ -45,7 +46,7 @@ def quarter(w, i, years, shock):
     firm = w.firm[i]
     firm.discount = chased(w, i)
     volume = relax(firm.volume, firm.volume_base * exp(pull(w, i)), 1.0 / p.adjustment, years)
-    firm.volume = volume * exp(p.noise * shock * 2.0 * years)
+    firm.volume = volume * exp(p.noise * shock * math.sqrt(years))
     jobs = firm.jobs_base * firm.volume / firm.volume_at_signing * exp(-p.productivity * w.world.now)
     firm.jobs = relax(firm.jobs, jobs, 1.0 / p.adjustment, years)
 

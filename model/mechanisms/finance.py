@@ -12,7 +12,7 @@ class Parameters(NamedTuple):
     terminal_multiple: float = parameter(12.0, "1", 1.0, 30.0, "assumption: below (1 - reinvested) / (rate - growth) = 18, as markets pay less for carmakers", "value over structural profit after tax")
     tax: float = parameter(0.30, "share", 0.0, 0.6, "assumption", "tax on profits")
     reinvested: float = parameter(0.10, "share", 0.0, 1.0, "derived: growth of 1 % over a return on capital of 10 % (D12)", "part of structural profit after tax that growth takes")
-    interest: float = parameter(0.045, "1/year", 0.0, 0.3, "assumption", "interest on debt, less on cash")
+    interest: float = parameter(0.025, "1/year", 0.0, 0.3, "assumption: about 4.5 % less 2 % inflation", "real interest on debt less cash")
     floor: float = parameter(0.03, "share", 0.0, 0.3, "assumption", "cash that the business needs, over revenue; less is borrowed")
     ceiling: float = parameter(0.15, "share", 0.0, 1.0, "assumption", "cash over revenue above which debt is paid back, and then dividends are")
     normal_margin: float = parameter(0.04, "share", 0.0, 0.2, "D1, D5, D10: means 1.8-8.2 %", "margin to which the share price expects firms to return")
@@ -79,17 +79,40 @@ def price_shares(w, i, shock):
 
 
 def balance(w, i):
-    """Borrows what cash falls short of; from what is over pays back debt, and the rest out to shareholders."""
+    """Borrows what cash falls short of, pays back debt from what is over."""
     p = w.par.finance
     firm = w.firm[i]
     least, most = p.floor * revenue(w, i), p.ceiling * revenue(w, i)
     if firm.cash < least:
         firm.debt += least - firm.cash
         firm.cash = least
-    elif firm.cash > most:
-        paid = firm.cash - most
-        firm.debt -= paid if paid < firm.debt else firm.debt
-        firm.cash = most
+    elif firm.cash > most and firm.debt > 0.0:
+        paid = firm.cash - most if firm.cash - most < firm.debt else firm.debt
+        firm.debt -= paid
+        firm.cash -= paid
+
+
+def pay_out(w, i):
+    """Pays a dividend of what is over once there is no debt; partners get their part."""
+    firm = w.firm[i]
+    over = firm.cash - w.par.finance.ceiling * revenue(w, i)
+    if firm.debt > 0.0 or over <= 0.0:
+        return
+    firm.cash -= over
+    for t in range(w.tie.shape[0]):
+        tie = w.tie[t]
+        if tie.host == i and tie.stake > 0.0:
+            share_dividend(w, i, tie.investor, tie.stake * over)
+        elif tie.investor == i and tie.reverse_stake > 0.0:
+            share_dividend(w, i, tie.host, tie.reverse_stake * over)
+
+
+def share_dividend(w, payer, holder, amount):
+    """A partner's part of a dividend: its money, and no longer the payer's own shareholders'."""
+    present = discount(w) * amount
+    w.firm[holder].cash += amount
+    w.firm[holder].transfer_value += present
+    w.firm[payer].transfer_value -= present
 
 
 def set_distress(w, i):
@@ -112,6 +135,7 @@ def quarter(w, i, years, shock):
     firm.cash -= p.interest * (firm.debt - firm.cash) * (1.0 - p.tax) * years
     firm.margin_trailing += (firm.margin_realised - firm.margin_trailing) * (years if years < 1.0 else 1.0)
     balance(w, i)
+    pay_out(w, i)
     set_distress(w, i)
     if firm.distress > 0.5:
         firm.distress_years += years

@@ -49,9 +49,8 @@ def structural(w, i, synergy):
 def common_quarter(w, market, demand):
     """The industry's margin and demand over a quarter; arguments are standard normal numbers."""
     p = w.par.margin
-    if p.on > 0.0:
-        w.world.market = p.common_persistence * w.world.market + p.common_shock * market
-        w.world.demand = p.demand_persistence * w.world.demand + p.demand_shock * demand
+    w.world.market = p.common_persistence * w.world.market + p.on * p.common_shock * market
+    w.world.demand = p.demand_persistence * w.world.demand + p.on * p.demand_shock * demand
 
 
 def quarter(w, i, synergy, years, shock):
@@ -60,8 +59,7 @@ def quarter(w, i, synergy, years, shock):
     firm = w.firm[i]
     firm.structural_margin = structural(w, i, synergy)
     firm.margin_offset += (w.par.finance.normal_margin - firm.structural_margin) * (1.0 - exp(-years / p.fade))
-    if p.on > 0.0:
-        firm.margin_noise = p.persistence * firm.margin_noise + p.own_shock * shock
+    firm.margin_noise = p.persistence * firm.margin_noise + p.on * p.own_shock * shock
     firm.margin_realised = firm.structural_margin + firm.margin_noise + w.world.market + p.demand_weight * w.world.demand
 
 

@@ -11,7 +11,7 @@ from model.mechanism import Mechanism
 from model.mechanisms import clarity, finance
 from model.parameter import parameter
 from model.state.firm import BRAND, DESIGN, DEVELOPMENT, TECHNOLOGY
-from model.state.product import ALONE, LAUNCHED, PLANNED, RESCOPED
+from model.state.product import ALONE, CANCELLED
 
 
 class Parameters(NamedTuple):
@@ -53,35 +53,50 @@ def joint_cost(w, j):
     return product.development_cost * (1.0 + w.par.product.joint_overhead * product.distinctiveness) * product.scope
 
 
-def contribution(w, j, units, value, years):
-    """Contribution of so many planned units a year at a customer value, bn after tax; and it counts them."""
-    p = w.par.product
-    product = w.product[j]
-    sold = units * power(value, p.sales_response) * exp(w.world.demand) * years
-    product.units += sold
-    return sold * product.price * product.margin * power(value, p.profit_response) * (1.0 - w.par.finance.tax)
+def sold(w, units, value, years):
+    """Vehicles sold, millions, of so many planned a year, at a customer value."""
+    return units * power(value, w.par.product.sales_response) * exp(w.world.demand) * years
 
 
-def develop(w, j, years):
-    """Development of product j over a quarter, paid by both in their shares."""
+def contribution(w, j, vehicles, value):
+    """Contribution of so many vehicles at a customer value, bn after tax."""
     product = w.product[j]
-    cost = joint_cost(w, j) * years / product.launch
-    left = joint_cost(w, j) - product.spent
-    if cost > left:
-        cost = left if left > 0.0 else 0.0
-    product.spent += cost
+    worth = power(value, w.par.product.profit_response)
+    return vehicles * product.price * product.margin * worth * (1.0 - w.par.finance.tax)
+
+
+def pay_development(w, j, cost):
+    """Both partners pay their shares of a development cost."""
+    product = w.product[j]
     tie = w.tie[product.tie]
+    product.spent += cost
     after_tax = cost * (1.0 - w.par.finance.tax)
     finance.spend(w, tie.investor, after_tax * product.investor_share)
     finance.spend(w, tie.host, after_tax * (1.0 - product.investor_share))
+
+
+def left_to_develop(w, j):
+    """Development cost of product j not yet spent, bn."""
+    left = joint_cost(w, j) - w.product[j].spent
+    return left if left > 0.0 else 0.0
+
+
+def develop(w, j, years):
+    """Development of product j over a quarter."""
+    cost = joint_cost(w, j) * years / w.product[j].launch
+    left = left_to_develop(w, j)
+    pay_development(w, j, cost if cost < left else left)
 
 
 def sell(w, j, years):
     """Sales of product j over a quarter, each brand on its own account; the maker earns a part of the other's."""
     product = w.product[j]
     tie = w.tie[product.tie]
-    a = contribution(w, j, product.investor_units, product.customer_value, years)
-    b = contribution(w, j, product.host_units, product.customer_value, years)
+    value = product.customer_value
+    for_investor = sold(w, product.investor_units, value, years)
+    for_host = sold(w, product.host_units, value, years)
+    product.units += for_investor + for_host
+    a, b = contribution(w, j, for_investor, value), contribution(w, j, for_host, value)
     finance.spend(w, tie.investor, -a)
     finance.spend(w, tie.host, -b)
     if product.host_builds > 0.0:
@@ -90,31 +105,33 @@ def sell(w, j, years):
         finance.transfer(w, tie.host, tie.investor, w.par.product.maker_share * b, True)
 
 
-def alone(w, j, years):
-    """What each partner would have done by itself, weighted with the chance that it would have."""
+def alone(w, j, i, planned, years):
+    """What firm i does by itself in product j's place, weighted with the chance that it does."""
     product = w.product[j]
-    tie = w.tie[product.tie]
-    after_tax = product.development_cost * (1.0 - w.par.finance.tax) * product.stand_alone_share
-    now = w.world.now
-    if now <= product.launch:
-        finance.spend(w, tie.investor, after_tax * years / product.launch)
-        finance.spend(w, tie.host, after_tax * years / product.launch)
-    elif now <= product.launch + product.life:
-        chance = product.stand_alone_share
-        finance.spend(w, tie.investor, -chance * contribution(w, j, product.investor_units, own_value(w, tie.investor), years))
-        finance.spend(w, tie.host, -chance * contribution(w, j, product.host_units, own_value(w, tie.host), years))
+    chance = product.stand_alone_share
+    since = w.world.now - product.alone_from
+    if since <= product.launch:
+        cost = product.development_cost * (1.0 - w.par.finance.tax)
+        finance.spend(w, i, chance * cost * years / product.launch)
+    elif since <= product.launch + product.life:
+        value = own_value(w, i)
+        finance.spend(w, i, -chance * contribution(w, j, sold(w, planned, value, years), value))
 
 
 def quarter(w, j, years):
-    """The money of product j over a quarter."""
+    """The money of product j over a quarter: jointly, or each alone where there is (no longer) a joint one."""
     if w.par.product.on <= 0.0:
         return
-    stage = w.product[j].stage
-    if stage == ALONE:
-        alone(w, j, years)
-    elif w.product[j].launched_at <= w.world.now and (stage == LAUNCHED or stage == RESCOPED):
-        sell(w, j, years)
-    elif (stage == PLANNED or stage == RESCOPED) and w.tie[w.product[j].tie].closed == 1:
+    product = w.product[j]
+    tie = w.tie[product.tie]
+    stage = product.stage
+    if stage == ALONE or stage == CANCELLED:
+        alone(w, j, tie.investor, product.investor_units, years)
+        alone(w, j, tie.host, product.host_units, years)
+    elif product.launched_at <= w.world.now:
+        if w.world.now <= product.launched_at + product.life:
+            sell(w, j, years)
+    elif tie.closed == 1:
         develop(w, j, years)
 
 

@@ -6,7 +6,7 @@ side in value but not in cash. So every payment between partners has a payer and
 
 from typing import NamedTuple
 
-from model.maths import clamp
+from model.maths import clamp, exp
 from model.mechanism import Mechanism
 from model.mechanisms import control, finance
 from model.parameter import parameter
@@ -26,6 +26,22 @@ def dilute(w, t, issued):
             control.refresh(w, other)
         elif w.tie[other].investor == w.tie[t].host:
             w.tie[other].reverse_stake = w.tie[other].reverse_stake / (1.0 + issued)
+
+
+def issue_to_others(w, i, size):
+    """Firm i sells new shares to outsiders at a fair price: cash for the firm, thinner stakes for all partners."""
+    firm = w.firm[i]
+    issued = size / firm.equity_value
+    for t in range(w.tie.shape[0]):
+        tie = w.tie[t]
+        if tie.host == i:
+            tie.stake = tie.stake / (1.0 + issued)
+            control.refresh(w, t)
+        elif tie.investor == i:
+            tie.reverse_stake = tie.reverse_stake / (1.0 + issued)
+    firm.equity_value += size
+    firm.cash += size
+    finance.balance(w, i)
 
 
 def on_offer(w, t):
@@ -101,7 +117,7 @@ def sell_back(w, t):
 
 def premium_on_all(w, luck):
     """The premium paid for a whole firm; `luck` is a standard normal number."""
-    return clamp(w.par.shares.control_premium * (1.0 + w.par.shares.premium_spread * luck), 0.0, 1.0)
+    return clamp(w.par.shares.control_premium * exp(w.par.shares.premium_spread * luck), 0.0, 2.0)
 
 
 def hand_over_debt(w, i):

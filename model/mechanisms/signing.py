@@ -31,11 +31,10 @@ def sign(w, t):
 def pay(w, t):
     """The stakes agreed on change hands; those of the investor that the host takes are existing shares."""
     tie = w.tie[t]
-    agreed = tie.stake
-    if agreed > 0.0:
-        tie.stake = 0.0
-        shares.buy(w, t, agreed, tie.premium, tie.issue == 0)
-    if tie.reverse_stake > 0.0:
+    if tie.agreed_stake > 0.0:
+        shares.buy(w, t, tie.agreed_stake, tie.premium, tie.issue == 0)
+    if tie.agreed_reverse_stake > 0.0:
+        tie.reverse_stake = tie.agreed_reverse_stake
         finance.transfer(w, tie.host, tie.investor, tie.reverse_stake * w.firm[tie.investor].equity_value, False)
         shares.hold(w, t)
 

@@ -6,7 +6,7 @@ from model.event import fields
 from model.mechanism import Mechanism
 from model.mechanisms import capability, control, culture, dispatch, finance, identity, respect, shares, synergy, trust
 from model.parameter import parameter
-from model.state.product import CANCELLED, LAUNCHED, OVER, PLANNED, RESCOPED
+from model.state.product import CANCELLED, PLANNED, RESCOPED
 
 _FIRM = ("cash", "debt", "cash_flow_value", "transfer_value", "outside_value", "owner", "strain", *capability.WRITES, *identity.WRITES)
 _TIE = (
@@ -14,7 +14,7 @@ _TIE = (
     *control.WRITES, *trust.WRITES, *respect.WRITES, *culture.WRITES, *synergy.WRITES,
 )  # fmt: skip
 # What an ending may change: the tie's, and through the firms' other ties, all ties'.
-WRITES = (*fields("all_ties", *_TIE), *fields("all_firms", *_FIRM), "postings.active", "products.stage")
+WRITES = (*fields("all_ties", *_TIE), *fields("all_firms", *_FIRM), "postings.active", "products.stage", "products.alone_from")
 
 
 class Parameters(NamedTuple):
@@ -57,11 +57,33 @@ def end_ownership(w, t, code):
 
 
 def stop_products(w, t):
-    """Joint products under development are cancelled, those on sale run out."""
+    """Joint products under development are cancelled; those on sale run to the end of their life."""
     for j in range(w.product.shape[0]):
         product = w.product[j]
-        if product.tie == t and (product.stage == PLANNED or product.stage == RESCOPED or product.stage == LAUNCHED):
-            product.stage = OVER if product.launched_at <= w.world.now else CANCELLED
+        developing = product.stage == PLANNED or product.stage == RESCOPED
+        if product.tie == t and developing and product.launched_at > w.world.now:
+            product.stage = CANCELLED
+            product.alone_from = w.world.now
+
+
+def send_home(w, t):
+    """All dispatched executives of tie t go home."""
+    for j in range(w.posting.shape[0]):
+        if w.posting[j].tie == t:
+            w.posting[j].active = 0
+    dispatch.refresh(w, t)
+
+
+def absorb(w, t, code):
+    """The tie is over because one firm has become the other's: joint work and its savings go on inside."""
+    bring_up_to_date(w, t)
+    tie = w.tie[t]
+    tie.cooperation = 2
+    tie.cooperation_end_time = w.world.now
+    send_home(w, t)
+    stop_products(w, t)
+    mark(w, t, code)
+    close_if_over(w, t)
 
 
 def end_cooperation(w, t, code):
@@ -74,10 +96,7 @@ def end_cooperation(w, t, code):
     tie.cooperation_end_time = w.world.now
     tie.saving_target = 0.0
     tie.integration = 0.0
-    for j in range(w.posting.shape[0]):
-        if w.posting[j].tie == t:
-            w.posting[j].active = 0
-    dispatch.refresh(w, t)
+    send_home(w, t)
     stop_products(w, t)
     if tie.ownership != 1:
         mark(w, t, code)

@@ -63,6 +63,7 @@ FIRM = Kind("firm", "A firm at an instant.", (
     given("identity", 0.8, "share", 0.0, 1.0, "assumption; A35", "sense of self and self-determination"),
     kept("identity_at_signing", 0.0, "share", "identity at signing, to which it returns"),
     kept("identity_stamp", 0.0, "year", "the date of identity as stored"),
+    kept("bid_due", math.inf, "year", "date at which a third party's bid for it is decided"),
     kept("exit_due", math.inf, "year", "date at which people who chose to leave are gone"),
     kept("exit_share", 0.0, "share", "share of the workforce that is about to leave"),
     # --- what it wants from the tie, and value ---

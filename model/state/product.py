@@ -26,8 +26,9 @@ PRODUCT = Kind("product", "A joint product.", (
     kept("delay", 0.0, "year", "launch against plan"),
     kept("launched_at", math.inf, "year", "date of launch"),
     kept("customer_value", 0.0, "index", "what the customer gets; 1 = a good product of the segment"),
-    kept("scope", 1.0, "share", "part of the planned scope that is left"),
+    kept("scope", 1.0, "share", "development cost of the present scope over that planned"),
     kept("units", 0.0, "million units", "vehicles sold so far, both brands"),
+    kept("alone_from", 0.0, "year", "date from which each goes on alone"),
     kept("spent", 0.0, "bn", "development cost spent so far, both"),
     kept("development_saving", 0.0, "bn", "development cost saved against each side developing alone"),
 ))  # fmt: skip

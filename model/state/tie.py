@@ -27,7 +27,8 @@ TIE = Kind("tie", "An investor, a host, and how they stand to each other.", (
     given("reverse_stake", 0.0, "share", 0.0, 1.0, "case", "share of the investor that the host holds"),
     given("premium", 0.0, "share", -0.5, 2.0, "C42: .10-.35 for control", "paid for the stake at signing, above equity value"),
     given("board_seats", NAN, "share", 0.0, 1.0, "A52: 0.55 of the stake where silent", "investor's share of the host's board seats; absent = by the stake"),
-    kept("stake_max", 0.0, "share", "largest stake held so far"),
+    kept("agreed_stake", 0.0, "share", "stake agreed on at signing, paid at closing"),
+    kept("agreed_reverse_stake", 0.0, "share", "stake in return agreed on at signing, paid at closing"),
     kept("control", 0.0, "share", "investor's control over the host, from stake, seats and posts"),
     kept("posts", 0.0, "count", "head and functional posts at the host held by dispatched executives"),
     kept_whole("ownership", 0, "ownership of shares", ("never", "held", "ended")),
@@ -68,6 +69,6 @@ TIE = Kind("tie", "An investor, a host, and how they stand to each other.", (
     kept("sync_due", math.inf, "year", "date of a cycle plan sync that was decided"),
     kept("failure_due", math.inf, "year", "date at which a partner's failure ends the tie"),
     kept("project_due", math.inf, "year", "date at which the last joint product has run out"),
-    kept("bid_due", math.inf, "year", "date at which a third party's bid for the host is decided"),
+    kept("takeover_due", math.inf, "year", "date at which a partner's sale to a third party ends the tie"),
     kept("codified", 0.0, "share", "how far know-how has been written down for the partner"),
 ))  # fmt: skip

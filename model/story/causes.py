@@ -24,6 +24,7 @@ NOUNS = {
     "executive_dispatch": "dispatch",
     "orderly_return": "return",
     "product_gate": "milestone of the joint product",
+    "takeover": "sale to an outsider",
     "third_party_bid": "outsider's bid",
     "unexpected_departure": "departure",
 }

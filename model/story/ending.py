@@ -20,7 +20,7 @@ _ENDINGS = {
     "dissolved": "dissolved",
     "stake_sold": "ended with the sale of the shares",
     "acquired_by_partner": "ended with the purchase of {host} by {investor}",
-    "acquired_by_third_party": "ended with the purchase of {host} by an outsider",
+    "acquired_by_third_party": "ended with the purchase of a partner by an outsider",
     "project_end": "ended with the joint project",
     "failed": "ended with a failure",
     "demerged": "ended with a demerger",

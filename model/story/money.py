@@ -19,9 +19,8 @@ def acquired_by_partner(s: Scene) -> str:
 
 
 def acquired_by_third_party(s: Scene) -> str:
-    if s.firm("host")[1].owner == -2:
-        return f"The outsider's bid for {s['host']} succeeds: {s['host']} is sold over {s['investor']}'s head"
-    return f"The outsider's bid for {s['host']} fails"
+    gone = next((role for role in ("host", "investor") if s.firm(role)[1].owner == -2), "host")
+    return f"With {s[gone]} in other hands, the tie of {s['tie']} is over"
 
 
 def equity_decrease(s: Scene) -> str:
@@ -82,7 +81,8 @@ def rescue(s: Scene) -> str:
     if after.stake > before.stake:
         paid, asked = _net_debt(s, "investor"), before.rescue_size
         part = f" of the {s.money(asked)} asked for" if paid < 0.95 * asked else ""
-        return f"{s['investor']} rescues {s['host']} with {s.money(paid)}{part}, against new shares, {_stake(s)}"
+        others = "; others put in the rest" if part else ""
+        return f"{s['investor']} rescues {s['host']} with {s.money(paid)}{part}, against new shares, {_stake(s)}{others}"
     return f"{s['investor']} refuses to rescue {s['host']}; others put in {s.money(-_net_debt(s, 'host'))}. {s.trust}"
 
 
@@ -101,7 +101,13 @@ def stake_sold(s: Scene) -> str:
 
 
 def third_party_bid(s: Scene) -> str:
-    return f"An outsider bids for {s['host']}; it will be decided by {s.names.month(s.ties[1].bid_due)}"
+    return f"An outsider bids for {s['firm']}; it will be decided by {s.names.month(s.firm('firm')[1].bid_due)}"
+
+
+def takeover(s: Scene) -> str:
+    if s.firm("firm")[1].owner == -2:
+        return f"The outsider's bid for {s['firm']} succeeds"
+    return f"The outsider's bid for {s['firm']} fails"
 
 
 def voluntary_exit(s: Scene) -> str:

@@ -27,6 +27,7 @@ TELLERS: dict[str, Teller] = {
         money.rescue,
         money.restructuring,
         money.stake_sold,
+        money.takeover,
         money.third_party_bid,
         money.voluntary_exit,
         work.alliance_review,

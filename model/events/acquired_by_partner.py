@@ -42,9 +42,7 @@ def effect(w, k, p, a, draw):
     if tie.reverse_stake > 0.0:
         shares.sell_back(w, k)
     finance.transfer(w, tie.investor, tie.host, (1.0 - tie.stake) * host.equity_value * (1.0 + premium), False)
-    debt = shares.hand_over_debt(w, tie.host)
-    w.firm[tie.investor].transfer_value -= debt
-    host.transfer_value += debt
+    finance.credit(w, tie.investor, tie.host, shares.hand_over_debt(w, tie.host))
     tie.stake = 1.0
     control.refresh(w, k)
     host.owner = tie.investor

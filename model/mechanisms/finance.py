@@ -49,12 +49,22 @@ def spend(w, i, amount):
 
 def transfer(w, payer, payee, amount, into_cash):
     """Payer pays payee, or (``into_cash`` False) payee's own shareholders; cancels in the sum over firms."""
-    present = discount(w) * amount
     w.firm[payer].cash -= amount
-    w.firm[payer].transfer_value -= present
-    w.firm[payee].transfer_value += present
+    credit(w, payer, payee, discount(w) * amount)
     if into_cash:
         w.firm[payee].cash += amount
+
+
+def books(w, i):
+    """In whose value what firm i pays and gets counts: its own, or its buyer's."""
+    owner = w.firm[i].owner
+    return owner if owner >= 0 else i
+
+
+def credit(w, payer, payee, present):
+    """Present value passes from payer to payee, or to those who carry them on."""
+    w.firm[books(w, payer)].transfer_value -= present
+    w.firm[books(w, payee)].transfer_value += present
 
 
 def revenue(w, i):
@@ -95,6 +105,8 @@ def balance(w, i):
 def pay_out(w, i):
     """Pays a dividend of what is over once there is no debt; partners get their part."""
     firm = w.firm[i]
+    if account(w, i) != i:
+        return  # its buyer counts its free cash flow already
     over = firm.cash - w.par.finance.ceiling * revenue(w, i)
     if firm.debt > 0.0 or over <= 0.0:
         return
@@ -109,10 +121,8 @@ def pay_out(w, i):
 
 def share_dividend(w, payer, holder, amount):
     """A partner's part of a dividend: its money, and no longer the payer's own shareholders'."""
-    present = discount(w) * amount
     w.firm[holder].cash += amount
-    w.firm[holder].transfer_value += present
-    w.firm[payer].transfer_value -= present
+    credit(w, payer, holder, discount(w) * amount)
 
 
 def set_distress(w, i):

@@ -97,8 +97,7 @@ def sell(w, t, to):
     got = (tie.stake - to) * w.firm[tie.host].equity_value * (1.0 - w.par.shares.block_discount)
     present = finance.discount(w) * got
     w.firm[tie.investor].cash += got
-    w.firm[tie.investor].transfer_value += present
-    w.firm[tie.host].transfer_value -= present
+    finance.credit(w, tie.host, tie.investor, present)
     tie.stake = to
     control.refresh(w, t)
     return got
@@ -110,8 +109,7 @@ def sell_back(w, t):
     got = tie.reverse_stake * w.firm[tie.investor].equity_value * (1.0 - w.par.shares.block_discount)
     present = finance.discount(w) * got
     w.firm[tie.host].cash += got
-    w.firm[tie.host].transfer_value += present
-    w.firm[tie.investor].transfer_value -= present
+    finance.credit(w, tie.investor, tie.host, present)
     tie.reverse_stake = 0.0
 
 

@@ -216,7 +216,7 @@ def broken(bound: Bound, lived: Lived) -> list[str]:
 SHARES: Mapping[str, tuple[str, ...]] = {
     "firm": ("morale", "morale_min", "identity", "need", "distress", "strain", "exit_share"),
     "tie": (
-        "stake", "reverse_stake", "stake_max", "control", "trust_in_investor", "trust_in_host", "trust_in_investor_min",
+        "stake", "reverse_stake", "control", "trust_in_investor", "trust_in_host", "trust_in_investor_min",
         "trust_in_host_min", "respect", "integration", "integration_haste", "clarity", "familiarity", "attention", "codified",
     ),
     "posting": ("quality", "fit"),

@@ -40,7 +40,7 @@ DIRECTED: dict[str, Config] = {
         {**PROJECT, "clarity": 0.9}, products={"car": PRODUCT, "van": {**PRODUCT, "launch": 2.0}},
         events={"dissolved": {"level": 0.0}, "project_end": {"renewed": 0.2}, "product_gate": {"cancelled": 0.0, "rescoped": 0.0, "delay": 0.0}},
     ),
-    "outsiders": world(MINORITY, events={"third_party_bid": {"scale": 1.0}, "acquired_by_third_party": {"accepted": 1.0, "block": 0.0}}),
+    "outsiders": world(MINORITY, events={"third_party_bid": {"scale": 1.0}, "takeover": {"accepted": 1.0, "block": 0.0}}),
     "buyouts": world({**CROSS, "stake": 0.45}, events={"acquired_by_partner": {"level": 5.0, "scale": 4.0}}),
     "sales": world(CROSS, events={"stake_sold": {"level": 5.0, "scale": 3.0}, "equity_decrease": {"scale": 1.0}}),
     "partings": world({**MINORITY, "trust_in_host": 0.1}, events={"dissolved": {"level": 5.0, "scale": 3.0}}),

@@ -140,6 +140,9 @@ MONOTONE = [
 ]  # fmt: skip
 
 
+SUBJECT = {"third_party_bid": 1}  # on the firm that is host
+
+
 @pytest.mark.parametrize(("name", "role", "field", "sign"), MONOTONE)
 def test_rates_move_one_way(name, role, field, sign):
     event, rising = EVENTS[name], 0
@@ -154,7 +157,7 @@ def test_rates_move_one_way(name, role, field, sign):
             rates = []
             for value in np.linspace(0.0, 1.0, 9):
                 setattr(record, field, float(value))
-                rates.append(event.intensity(w, 0, getattr(w.par, name)))
+                rates.append(event.intensity(w, SUBJECT.get(name, 0), getattr(w.par, name)))
             steps = np.diff(rates) * sign
             assert (steps >= 0.0).all()
             assert all(math.isfinite(rate) and rate >= 0.0 for rate in rates)

@@ -157,6 +157,7 @@ def test_a_stranger_changes_nothing():
 SUMMED = ("cash_flow_value", "value", "value_at_5")
 
 
+@pytest.mark.xfail(strict=True, reason="finance.pay_out pays within the loop over firms: a holder that comes later gets it before its own quarter")
 def test_swapped_firms_swap_outcomes():
     """Another order in the config is another order in the output, and nothing else."""
     one = room(LIVELY)

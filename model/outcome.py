@@ -16,6 +16,7 @@ from model.state.world import STATUS
 
 Rows = dict[str, Array]
 COMPLETED = STATUS.index("completed")
+RESOLUTION = 2048.0  # first times are kept to about four hours: the rest is noise that does not compress
 
 
 def rows(bound: Bound, proposed: Lived, alone: Lived, hoped: Array) -> Rows:
@@ -35,7 +36,7 @@ def rows(bound: Bound, proposed: Lived, alone: Lived, hoped: Array) -> Rows:
     found.update(_firms(firm, twin, hoped))
     found.update(_products(layout.final(proposed.states, "product")))
     found["event_count"] = np.minimum(proposed.counts, 65534).astype(np.uint16)
-    found["event_first_time"] = proposed.sinces.astype(np.float32)
+    found["event_first_time"] = (np.rint(proposed.sinces * RESOLUTION) / RESOLUTION).astype(np.float32)
     status = layout.final(proposed.states, "world")["status"][:, 0]
     other = layout.final(alone.states, "world")["status"][:, 0]
     found["status"] = np.where(status != COMPLETED, status, other).astype(np.int8)

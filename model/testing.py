@@ -130,7 +130,10 @@ def _ties(draw: Draw, firms: tuple[str, ...]) -> Config:
     for number, (investor, host) in enumerate(chosen):
         form = draw(st.sampled_from(("project", "minority", "cross", "none")))
         stakes = {"project": (0, 0), "minority": (1, 0), "cross": (1, 1), "none": (0, 0)}[form]
-        shares = {side: round((0.02 + 0.45 * _fraction(draw)) * on, 4) for side, on in zip(("stake", "reverse_stake"), stakes, strict=True)}
+        shares = {
+            side: round((0.02 + 0.45 * _fraction(draw)) * on, 4)
+            for side, on in zip(("stake", "reverse_stake"), stakes, strict=True)
+        }
         found[f"tie-{number}"] = {
             **_record(draw, TIE, f"tie-{number}-stream"), **shares,
             "investor": investor, "host": host, "form": form, "binding": draw(st.integers(0, 1)),
@@ -165,7 +168,9 @@ def _parts(draw: Draw, parts: tuple[Event, ...] | tuple[Mechanism, ...], planned
     return found
 
 
-def _plan(draw: Draw, events: tuple[Event, ...], horizon: float, firms: tuple[str, ...], ties: Config, products: Config) -> list[Config]:
+def _plan(
+    draw: Draw, events: tuple[Event, ...], horizon: float, firms: tuple[str, ...], ties: Config, products: Config
+) -> list[Config]:
     """Up to four entries; dates coincide, fall on quarter ends, on signing and next to the horizon."""
     living = {tie for tie, record in ties.items() if record["form"] != "none"}
     subjects = {
@@ -173,7 +178,9 @@ def _plan(draw: Draw, events: tuple[Event, ...], horizon: float, firms: tuple[st
         "product": sorted(name for name, record in products.items() if record["tie"] in living),
     }  # fmt: skip
     able = [event for event in events if subjects.get(event.subject) and event.name not in PLANLESS]
-    dates = [date for date in (0.0, 0.25, 0.25, 0.5, 1.0, 1.1, 2.5, float(np.nextafter(horizon, 0.0))) if date < horizon]
+    dates = [
+        date for date in (0.0, 0.25, 0.25, 0.5, 1.0, 1.1, 2.5, float(np.nextafter(horizon, 0.0))) if date < horizon
+    ]
     found: list[Config] = []
     for number in range(draw(st.integers(0, 4)) if able else 0):
         event = draw(st.sampled_from(able))
@@ -269,7 +276,9 @@ def _posthumous(bound: Bound, lived: Lived) -> list[str]:
     tie = bound.layout.final(lived.states, "tie")
     owner = np.array([clock.tie for clock in bound.clocks])
     found = []
-    over = np.fmax(np.nan_to_num(tie["ownership_end_time"], nan=-np.inf), np.nan_to_num(tie["cooperation_end_time"], nan=-np.inf))
+    over = np.fmax(
+        np.nan_to_num(tie["ownership_end_time"], nan=-np.inf), np.nan_to_num(tie["cooperation_end_time"], nan=-np.inf)
+    )
     for t in range(tie.shape[1]):
         clocks = lived.logs[:, :, 1]
         mine = np.isfinite(clocks) & (owner[np.nan_to_num(clocks, nan=0).astype(int)] == t) & (lived.logs[:, :, 2] > 0)

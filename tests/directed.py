@@ -14,7 +14,9 @@ SICK = {"margin": -0.01, "recent_margin": -0.01, "cash": 1.0, "debt": 12.0, "vol
 PRODUCT = {"tie": "pact", "launch": 1.0, "life": 1.0, "development_cost": 0.5}
 
 
-def world(tie: Config, host: Config = HEALTHY, investor: Config = HEALTHY, horizon: float = 15.0, **parts: Any) -> Config:
+def world(
+    tie: Config, host: Config = HEALTHY, investor: Config = HEALTHY, horizon: float = 15.0, **parts: Any
+) -> Config:
     """Two firms and a tie."""
     return {
         "title": "directed", "signed": "2000-01-01", "horizon": horizon, "currency": "bn",

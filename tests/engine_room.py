@@ -30,7 +30,9 @@ class Room:
     def inputs(self, trials: int, first: int = 0) -> Any:
         return draw_inputs(self.scenario.uncertain, self.key, first, first + trials)
 
-    def bulk(self, trials: int, first: int = 0, bound: Bound | None = None, alone: bool = False, film: bool = True) -> Lived:
+    def bulk(
+        self, trials: int, first: int = 0, bound: Bound | None = None, alone: bool = False, film: bool = True
+    ) -> Lived:
         engine = Bulk(self.bound if bound is None else bound, self.key)
         return engine.live(first, self.inputs(trials, first), alone, LOG_ROWS, film)
 

@@ -20,4 +20,16 @@ def effect(w, k, p, a, draw):
     uniform(draw, 1)
 
 
-EVENT = Event("hush", "tie", EXPONENTIAL, Parameters, effect, ("tie.trust_in_host",), (), 55, "nothing happens", "test", intensity=intensity)
+EVENT = Event(
+    "hush",
+    "tie",
+    EXPONENTIAL,
+    Parameters,
+    effect,
+    ("tie.trust_in_host",),
+    (),
+    55,
+    "nothing happens",
+    "test",
+    intensity=intensity,
+)

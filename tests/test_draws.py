@@ -81,7 +81,9 @@ def some(count, slot=1, occurrence=0, stream=("morale_shock", "mazda"), key=(11,
 
 def test_array_is_scalar():
     found = some(200)
-    assert [uniform(Draw(11, 12, trial, *words("morale_shock", "mazda"), 0), 1) for trial in range(200)] == found.tolist()
+    assert [
+        uniform(Draw(11, 12, trial, *words("morale_shock", "mazda"), 0), 1) for trial in range(200)
+    ] == found.tolist()
 
 
 @pytest.mark.parametrize("slot", [0, 1, 2, 255])
@@ -133,7 +135,9 @@ def test_every_word_of_the_address_matters(what):
 
 def test_slots_and_occurrences_do_not_run_into_each_other():
     """All slots of all occurrences of a long history are numbers of their own."""
-    found = {uniform(Draw(1, 2, 3, 4, 5, occurrence), slot) for occurrence in (0, 1, 2, 3, 20_000) for slot in range(SLOTS)}
+    found = {
+        uniform(Draw(1, 2, 3, 4, 5, occurrence), slot) for occurrence in (0, 1, 2, 3, 20_000) for slot in range(SLOTS)
+    }
     assert len(found) == 5 * SLOTS
 
 
@@ -149,7 +153,10 @@ def test_no_two_clocks_share_a_stream():
 def test_names_are_not_joined():
     """("a", "bc") and ("ab", "c") are two addresses."""
     assert words("a", "bc") != words("ab", "c")
-    found = {words(event, subject) for event, subject in itertools.product((f"event{i}" for i in range(100)), (f"firm{i}" for i in range(100)))}
+    found = {
+        words(event, subject)
+        for event, subject in itertools.product((f"event{i}" for i in range(100)), (f"firm{i}" for i in range(100)))
+    }
     assert len(found) == 10_000
 
 

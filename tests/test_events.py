@@ -267,14 +267,20 @@ class Reads(ast.NodeVisitor):
 
 def names_read() -> set[str]:
     root = Path(model.__file__).parent
-    files = [*root.glob("events/*.py"), *root.glob("mechanisms/*.py"), *(root / f"{name}.py" for name in ("birth", "quarter", "horizon"))]
+    files = [
+        *root.glob("events/*.py"),
+        *root.glob("mechanisms/*.py"),
+        *(root / f"{name}.py" for name in ("birth", "quarter", "horizon")),
+    ]
     reads = Reads()
     for file in files:
         reads.visit(ast.parse(file.read_text()))
     for file in (root / "outcome.py", root / "simulate.py", *root.glob("engines/*.py"), *root.glob("story/*.py")):
         tree = ast.parse(file.read_text())
         reads.visit(tree)
-        reads.names.update(node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        reads.names.update(
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        )
     triggers = {event.trigger for event in EVENTS.values()}
     stories = {word for event in EVENTS.values() for _, word, _, _ in string.Formatter().parse(event.story) if word}
     return reads.names | triggers | stories

@@ -78,7 +78,13 @@ def test_learning_lowers_no_capability(name):
     w = World(Records(views[0])[0], *(Records(view) for view in views[1:5]), Records(views[5])[0])
     assert engine.plain
     for trial in range(6):
-        Reference.start(type("Engine", (), {"bound": room.bound, "kernel": kernel})(), compiled, trial, room.inputs(1, trial)[0], False)
+        Reference.start(
+            type("Engine", (), {"bound": room.bound, "kernel": kernel})(),
+            compiled,
+            trial,
+            room.inputs(1, trial)[0],
+            False,
+        )
         while compiled.world[0]["status"] == COMPLETED and seen < 400:
             c = earliest(compiled.alarm)
             if not compiled.alarm[c] < 5.0:
@@ -87,7 +93,9 @@ def test_learning_lowers_no_capability(name):
             w.world.now = float(compiled.alarm[c])
             for i in range(len(room.scenario.firms)):
                 capability.advance(w, i)
-            without = np.stack([layout.final(stage.flat[None, :size], "firm")[part][0] for part in ("capability", "pocket")])
+            without = np.stack(
+                [layout.final(stage.flat[None, :size], "firm")[part][0] for part in ("capability", "pocket")]
+            )
             kernel.step(compiled, c)
             if room.names[room.bound.clocks[c].event] == name and compiled.clock[c]["done"]:
                 seen += 1
@@ -118,7 +126,9 @@ def test_threads_do_not_change_a_bit():
     engine = Bulk(room.bound, room.key)
     whole = engine.live(0, room.inputs(64), log_rows=LOG_ROWS)
     with ThreadPoolExecutor(4) as pool:
-        parts = list(pool.map(lambda first: engine.live(first, room.inputs(8, first), log_rows=LOG_ROWS), range(0, 64, 8)))
+        parts = list(
+            pool.map(lambda first: engine.live(first, room.inputs(8, first), log_rows=LOG_ROWS), range(0, 64, 8))
+        )
     assert np.concatenate([part.states for part in parts]).tobytes() == whole.states.tobytes()
     assert np.concatenate([part.logs for part in parts]).tobytes() == whole.logs.tobytes()
 

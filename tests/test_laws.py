@@ -120,7 +120,11 @@ def test_residues_add_up_to_the_threshold(law, left, rates, scale, shape):
     """Over any steps in the rate, the hazard used until the alarm is the threshold that was drawn."""
     now, used, rest = 0.0, 0.0, left
     for rate in rates:
-        alarm = alarm_at(now, now, law.inverse(target_hazard(rest, rate, law.cumulative(now, scale, shape)), scale, shape)) if rate > 0.0 else math.inf
+        alarm = (
+            alarm_at(now, now, law.inverse(target_hazard(rest, rate, law.cumulative(now, scale, shape)), scale, shape))
+            if rate > 0.0
+            else math.inf
+        )
         later = min(alarm, now + 0.7)
         grown = law.cumulative(later, scale, shape) - law.cumulative(now, scale, shape)
         rest = left_over(rest, rate, grown)

@@ -71,7 +71,9 @@ def test_infinities_have_limits(infinity):
 
 
 def test_normal_quantile_is_scipys():
-    u = np.concatenate([np.random.default_rng(7).uniform(0, 1, 20_000), 10.0 ** np.random.default_rng(8).uniform(-15, -1, 5_000)])
+    u = np.concatenate(
+        [np.random.default_rng(7).uniform(0, 1, 20_000), 10.0 ** np.random.default_rng(8).uniform(-15, -1, 5_000)]
+    )
     found = np.array([maths.normal_quantile(x) for x in u.tolist()])
     assert np.allclose(found, special.ndtri(u), rtol=4e-15, atol=2e-15)
 

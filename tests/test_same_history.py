@@ -70,8 +70,13 @@ def compare(room: Room, trials: int, tally: Tally) -> None:
         tally.add(room, one)
     few = len(bulk[1].rung)
     hoped = np.zeros((few, len(room.scenario.firms)))
-    found = [rows(room.bound, Lived(*(part[:few] for part in proposed)), alone, hoped) for proposed, alone in (bulk, reference)]
-    assert {name: array.tobytes() for name, array in found[0].items()} == {name: array.tobytes() for name, array in found[1].items()}
+    found = [
+        rows(room.bound, Lived(*(part[:few] for part in proposed)), alone, hoped)
+        for proposed, alone in (bulk, reference)
+    ]
+    assert {name: array.tobytes() for name, array in found[0].items()} == {
+        name: array.tobytes() for name, array in found[1].items()
+    }
     tally.worlds += 1
 
 
@@ -91,13 +96,22 @@ def same_history(drawn: int, trials: int, of_directed: int) -> Tally:
 
 def check_reach(tally: Tally, worlds: int, histories: int, alarms: int) -> None:
     room = Room(directed("alone"))
-    print(f"\n{tally.worlds} worlds, {tally.histories} histories, {tally.alarms} events; {dict(tally.coincidences)}; statuses {dict(tally.statuses)}")
+    print(
+        f"\n{tally.worlds} worlds, {tally.histories} histories, {tally.alarms} events; {dict(tally.coincidences)}; statuses {dict(tally.statuses)}"
+    )
     print(dict(tally.fired.most_common()))
     assert tally.worlds >= worlds and tally.histories >= histories and tally.alarms >= alarms
     rare = {name: tally.fired[name] for name in room.names if tally.fired[name] < EVENTS_SEEN_AT_LEAST}
     assert not rare, "events seldom seen"
     seen = [event for event in room.bound.events if tally.fired[event.name]]
-    assert {event.law.name for event in seen} == {"exponential", "Weibull", "log-logistic", "log-normal", "date", "trigger"}
+    assert {event.law.name for event in seen} == {
+        "exponential",
+        "Weibull",
+        "log-logistic",
+        "log-normal",
+        "date",
+        "trigger",
+    }
     assert {event.subject for event in seen} == {"world", "firm", "tie", "posting", "product"}
     assert all(tally.coincidences[rule] for rule in ("rank", "subject", "own before plan", "plan entries"))
 
@@ -108,7 +122,9 @@ def test_engines_live_the_same_histories():
 
 @pytest.mark.long
 def test_engines_live_the_same_histories_long():
-    check_reach(same_history(drawn=5_000, trials=20, of_directed=500), worlds=4_000, histories=100_000, alarms=5_000_000)
+    check_reach(
+        same_history(drawn=5_000, trials=20, of_directed=500), worlds=4_000, histories=100_000, alarms=5_000_000
+    )
 
 
 @pytest.mark.parametrize("rule", ["cascade", "name"])

@@ -50,7 +50,19 @@ def grim(w, k, p):
 
 def rumour(**changes) -> Event:
     """A user's own event: likelier in distress."""
-    made = Event("market_rumour", "firm", EXPONENTIAL, Scale, nothing, ("firm.distress",), (), 45, "A rumour about {firm}", "test", intensity=grim)
+    made = Event(
+        "market_rumour",
+        "firm",
+        EXPONENTIAL,
+        Scale,
+        nothing,
+        ("firm.distress",),
+        (),
+        45,
+        "A rumour about {firm}",
+        "test",
+        intensity=grim,
+    )
     return made._replace(**changes)
 
 
@@ -174,8 +186,18 @@ def bad_date(w, k, p):
 @pytest.mark.parametrize(
     ("own", "status"),
     [
-        (rumour(name="undated", law=DATED, parameters=NoParameters, due=bad_date, reads=("world.quarter",)), "bad_delay"),
-        (rumour(name="ruin", effect=lambda w, k, p, a, draw: setattr(w.firm[k], "outside_value", math.nan), writes=("firm.outside_value",)), "non_finite"),
+        (
+            rumour(name="undated", law=DATED, parameters=NoParameters, due=bad_date, reads=("world.quarter",)),
+            "bad_delay",
+        ),
+        (
+            rumour(
+                name="ruin",
+                effect=lambda w, k, p, a, draw: setattr(w.firm[k], "outside_value", math.nan),
+                writes=("firm.outside_value",),
+            ),
+            "non_finite",
+        ),
     ],
 )
 def test_a_history_that_broke_off_is_told(own, status):
@@ -190,11 +212,22 @@ def sack(w, k, p, a, draw):
 
 
 def test_an_event_of_the_users_is_told_by_its_story():
-    own = rumour(name="bad_press", law=DATED, parameters=NoParameters, due=lambda w, k, p: 2.0, effect=sack, reads=(), writes=("firm.morale",), story="The press attacks {firm}; stage {nowhere}")
+    own = rumour(
+        name="bad_press",
+        law=DATED,
+        parameters=NoParameters,
+        due=lambda w, k, p: 2.0,
+        effect=sack,
+        reads=(),
+        writes=("firm.morale",),
+        story="The press attacks {firm}; stage {nowhere}",
+    )
     history = told(CASES[0], 1, own=(own,))
     record = next(record for record in history if record.event == "bad_press" and record.subject == "mazda")
     assert record.text.startswith("The press attacks Mazda; stage nowhere (morale at Mazda 0.")
-    silent = told(CASES[0], 1, own=(rumour(name="silent_rumour", law=TRIGGERED, trigger="exit_due", parameters=NoParameters),))
+    silent = told(
+        CASES[0], 1, own=(rumour(name="silent_rumour", law=TRIGGERED, trigger="exit_due", parameters=NoParameters),)
+    )
     assert "silent rumour" not in str(silent)
 
 

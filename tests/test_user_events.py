@@ -102,7 +102,12 @@ def test_a_missing_file_gets_a_sentence(tmp_path):
 def test_roles_that_do_not_exist_get_a_sentence(reads, sentence, tmp_path):
     events = load_events(written(tmp_path, GOOD.replace("effect, ()", f"effect, {reads}")))
     with pytest.raises(UserError, match=sentence):
-        Room(from_resolved({key: value for key, value in CONFIG.items() if key not in ("events", "plan")}, "own", events), events)
+        Room(
+            from_resolved(
+                {key: value for key, value in CONFIG.items() if key not in ("events", "plan")}, "own", events
+            ),
+            events,
+        )
 
 
 UNCOMPILABLE = """

@@ -32,7 +32,9 @@ def _switched(node: Node | None, part: Event | Mechanism, path: str, draft: Draf
         return node
     if isinstance(node.value, (str, bool)) and node.value in OFF:
         if part.essential:
-            draft.findings.add("essential", f"{path} cannot be off: there is no world without it", node.place, path, node)
+            draft.findings.add(
+                "essential", f"{path} cannot be off: there is no world without it", node.place, path, node
+            )
         draft.muted.add(part.name)
     elif not (isinstance(node.value, (str, bool)) and node.value in ON):
         draft.findings.wrong_type(node, path, "a mapping of its parameters, or `off`")

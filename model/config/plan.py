@@ -98,6 +98,11 @@ class _Reader:
             findings.unknown("unknown_event", f"{path}: no event {shown(name)}", name, planned, place, f"{path}.event")
             return None
         event = self.events[name]
+        if event.essential:
+            findings.add(
+                "unplannable", f"{path}: {name} comes by itself and cannot be planned", place, f"{path}.event", name
+            )
+            return None
         if event.subject == "posting":
             message = f"{path}: {name} happens to an executive on dispatch and cannot be planned"
             findings.unknown("unplannable", message, name, planned, place, f"{path}.event")

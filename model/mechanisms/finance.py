@@ -102,27 +102,31 @@ def balance(w, i):
         firm.cash -= paid
 
 
-def pay_out(w, i):
-    """Pays a dividend of what is over once there is no debt; partners get their part."""
+def set_dividend(w, i):
+    """Takes out of firm i's cash what is over once there is no debt; `pay_dividends` hands it out."""
     firm = w.firm[i]
-    if account(w, i) != i:
-        return  # its buyer counts its free cash flow already
+    firm.dividend = 0.0
     over = firm.cash - w.par.finance.ceiling * revenue(w, i)
-    if firm.debt > 0.0 or over <= 0.0:
-        return
-    firm.cash -= over
+    # A bought firm pays none: its buyer counts its free cash flow already.
+    if account(w, i) == i and firm.debt <= 0.0 and over > 0.0:
+        firm.dividend = over
+        firm.cash -= over
+
+
+def pay_dividends(w):
+    """Partners get their part of all dividends, taken out before: no firm's place in the world matters."""
     for t in range(w.tie.shape[0]):
         tie = w.tie[t]
-        if tie.host == i and tie.stake > 0.0:
-            share_dividend(w, i, tie.investor, tie.stake * over)
-        elif tie.investor == i and tie.reverse_stake > 0.0:
-            share_dividend(w, i, tie.host, tie.reverse_stake * over)
+        share_dividend(w, tie.host, tie.investor, tie.stake)
+        share_dividend(w, tie.investor, tie.host, tie.reverse_stake)
 
 
-def share_dividend(w, payer, holder, amount):
+def share_dividend(w, payer, holder, part):
     """A partner's part of a dividend: its money, and no longer the payer's own shareholders'."""
-    w.firm[holder].cash += amount
-    credit(w, payer, holder, discount(w) * amount)
+    amount = part * w.firm[payer].dividend
+    if amount > 0.0:
+        w.firm[holder].cash += amount
+        credit(w, payer, holder, discount(w) * amount)
 
 
 def set_distress(w, i):
@@ -133,8 +137,8 @@ def set_distress(w, i):
     firm.distress = logistic(p.distress_level + p.distress_debt * load - p.distress_margin * firm.margin_trailing)
 
 
-def quarter(w, i, years, shock):
-    """Firm i's money over a quarter; `shock` moves its share price."""
+def quarter(w, i, years):
+    """Firm i earns, pays interest and taxes, borrows or pays back over a quarter."""
     p = w.par.finance
     firm = w.firm[i]
     firm.revenue = revenue(w, i)
@@ -145,10 +149,14 @@ def quarter(w, i, years, shock):
     firm.cash -= p.interest * (firm.debt - firm.cash) * (1.0 - p.tax) * years
     firm.margin_trailing += (firm.margin_realised - firm.margin_trailing) * (years if years < 1.0 else 1.0)
     balance(w, i)
-    pay_out(w, i)
+    set_dividend(w, i)
+
+
+def reckon(w, i, years, shock):
+    """Distress and share price of firm i at the end of a quarter; `shock` moves the price."""
     set_distress(w, i)
-    if firm.distress > 0.5:
-        firm.distress_years += years
+    if w.firm[i].distress > 0.5:
+        w.firm[i].distress_years += years
     price_shares(w, i, shock)
 
 

@@ -59,7 +59,9 @@ def from_json(content: dict[str, Any]) -> Scenario:
 
 def _uncertain(entry: dict[str, Any]) -> Uncertain:
     parameters = tuple((name, float(value)) for name, value in entry["parameters"])
-    return Uncertain(entry["path"], entry["family"], parameters, float(entry["low"]), float(entry["high"]), entry.get("stream", ""))
+    return Uncertain(
+        entry["path"], entry["family"], parameters, float(entry["low"]), float(entry["high"]), entry.get("stream", "")
+    )
 
 
 def _plan_entry(entry: dict[str, Any]) -> PlanEntry:

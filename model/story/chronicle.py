@@ -73,7 +73,11 @@ class Chronicler:
                 yield from self._distress_news(scene)
             elif _over(scene.new) and scene.event.name in _AFTERWARDS:
                 continue
-            elif is_routine(entry) or scene.event.name in many or (scene.event.name in self.crowd and scene.clock.kind != PLAN):
+            elif (
+                is_routine(entry)
+                or scene.event.name in many
+                or (scene.event.name in self.crowd and scene.clock.kind != PLAN)
+            ):
                 summed.append(entry)
             else:
                 yield self.names.month(scene.time), entry.line

@@ -44,7 +44,9 @@ def crowding(entries: list[Entry]) -> set[str]:
 
 def _may_be_told(entry: Entry) -> bool:
     scene = entry.scene
-    return scene.step.done and scene.event.name != "quarter_results" and not is_routine(entry) and scene.clock.kind != PLAN
+    return (
+        scene.step.done and scene.event.name != "quarter_results" and not is_routine(entry) and scene.clock.kind != PLAN
+    )
 
 
 def is_routine(entry: Entry) -> bool:
@@ -88,7 +90,11 @@ def _learning(group: list[Entry]) -> list[str]:
 
 def _review(group: list[Entry]) -> list[str]:
     first, last = group[0].scene.ties[0], group[-1].scene.ties[1]
-    return [f"the review made the aim clearer, {moved(first.clarity, last.clarity)}"] if last.clarity - first.clarity >= _CLEARER else []
+    return (
+        [f"the review made the aim clearer, {moved(first.clarity, last.clarity)}"]
+        if last.clarity - first.clarity >= _CLEARER
+        else []
+    )
 
 
 def _morale(word: str) -> Callable[[list[Entry]], list[str]]:

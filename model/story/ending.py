@@ -51,7 +51,9 @@ def end_block(result: Result) -> str:
     if passage.status != "completed":
         when = names.month(passage.steps[-1].time) if passage.steps else names.month(0.0)
         why = _STATUS.get(passage.status, "something went wrong")
-        lines = [f"This history broke off in {when}, status {passage.status}: {why}. Its outcome is left out of all results."]
+        lines = [
+            f"This history broke off in {when}, status {passage.status}: {why}. Its outcome is left out of all results."
+        ]
         return "\n".join(paragraph(line) for line in lines)
     view = View(passage.bound, passage.final)
     horizon = passage.bound.scenario.horizon
@@ -77,7 +79,9 @@ def _tie(result: Result, view: View, t: int) -> list[str]:
         return [f"{investor} and {host} stood alone from the start."]
     if ending == "ongoing":
         stake = f", with {percent(tie.stake)} of {host} in {investor}'s hands" if tie.stake > 0.0 else ""
-        told.append(f"{pair} is still there{stake}; trust {tie.trust_in_investor:.2f} at {host}, {tie.trust_in_host:.2f} at {investor}.")
+        told.append(
+            f"{pair} is still there{stake}; trust {tie.trust_in_investor:.2f} at {host}, {tie.trust_in_host:.2f} at {investor}."
+        )
     else:
         how = _ENDINGS[ending].format(investor=investor, host=host)
         rest = _rest(tie, names)
@@ -92,7 +96,11 @@ def _rest(tie: Any, names: Names) -> str:
     if tie.cooperation != 2:
         return "; the two still work together"
     later = tie.cooperation_end_time
-    return f"; joint work went on until {names.month(later)}" if math.isfinite(later) and later > tie.end_time + 0.1 else ""
+    return (
+        f"; joint work went on until {names.month(later)}"
+        if math.isfinite(later) and later > tie.end_time + 0.1
+        else ""
+    )
 
 
 def _idle_plans(passage: Passage) -> list[tuple[str, str, bool]]:
@@ -120,7 +128,9 @@ def _product(result: Result, view: View, j: int) -> str:
     if not math.isfinite(item.launched_at):
         why = {"cancelled": "was cancelled", "alone": "was never a joint one"}.get(stage, "is still under development")
         return f"{name} {why}{f'; {names.money(item.spent)} had been spent on it' if item.spent > 0.0005 else ''}."
-    late = f"{abs(item.delay):.1f} years {'late' if item.delay > 0 else 'early'}" if abs(item.delay) >= 0.05 else "on time"
+    late = (
+        f"{abs(item.delay):.1f} years {'late' if item.delay > 0 else 'early'}" if abs(item.delay) >= 0.05 else "on time"
+    )
     saved = item.development_saving
     money = f"{names.money(abs(saved))} of development cost {'saved' if saved >= 0.0 else 'more than alone'}"
     now = "; still on sale" if stage in ("launched", "rescoped") else ""
@@ -131,14 +141,28 @@ def _firm(result: Result, view: View, i: int, key: str) -> list[str]:
     names, found, firm = result.names, result.outcome, view.firm[i]
     name = names.firms[i]
     value, added = found["value"][key], found["value_added"][key]
-    against = f"{names.money(abs(added))} {'more' if added >= 0.0 else 'less'} than" if abs(added) >= 0.0005 else "as much as"
-    worth = f"worth {names.money(value)} in money of the day of signing" if value >= 0.0005 else "its owners of that day are left with nothing"
+    against = (
+        f"{names.money(abs(added))} {'more' if added >= 0.0 else 'less'} than" if abs(added) >= 0.0005 else "as much as"
+    )
+    worth = (
+        f"worth {names.money(value)} in money of the day of signing"
+        if value >= 0.0005
+        else "its owners of that day are left with nothing"
+    )
     told = [f"{name}: {worth}, {against} it would have been alone.{_hopes(result, i, key)}"]
     change = found["jobs_change"][key]
-    people = f"{abs(change):.1f} thousand jobs {'gained' if change >= 0.0 else 'lost'}" if abs(change) >= 0.05 else "no jobs lost"
+    people = (
+        f"{abs(change):.1f} thousand jobs {'gained' if change >= 0.0 else 'lost'}"
+        if abs(change) >= 0.05
+        else "no jobs lost"
+    )
     trouble = f", {found['distress_years'][key]:.1f} years in distress" if found["distress_years"][key] >= 0.25 else ""
-    goal = {"yes": ", volume goal met", "no": f", volume goal of {firm.volume_goal:g} m missed"}.get(found["volume_goal_met"][key] or "", "")
-    told.append(f"{name}: {firm.volume:.2f} m cars a year ({view.firm[i].volume_at_signing:.2f} at signing){goal}, {int(firm.launches)} new models, {people}, lowest morale {found['morale_min'][key]:.2f}{trouble}.")
+    goal = {"yes": ", volume goal met", "no": f", volume goal of {firm.volume_goal:g} m missed"}.get(
+        found["volume_goal_met"][key] or "", ""
+    )
+    told.append(
+        f"{name}: {firm.volume:.2f} m cars a year ({view.firm[i].volume_at_signing:.2f} at signing){goal}, {int(firm.launches)} new models, {people}, lowest morale {found['morale_min'][key]:.2f}{trouble}."
+    )
     told.append(f"{name}: {_capabilities(found['capability_added'][key])}.")
     return told
 
@@ -155,4 +179,8 @@ def _hopes(result: Result, i: int, key: str) -> str:
 def _capabilities(added: dict[str, float]) -> str:
     ranked = sorted(added.items(), key=lambda pair: -abs(pair[1]))
     gains = [f"{domain.replace('_', ' ')} {change:+.2f}" for domain, change in ranked if abs(change) >= _WORTH][:_MOST]
-    return f"against standing alone, its capabilities moved in {listed(gains)}" if gains else "its capabilities are about what they would have been alone"
+    return (
+        f"against standing alone, its capabilities moved in {listed(gains)}"
+        if gains
+        else "its capabilities are about what they would have been alone"
+    )

@@ -143,11 +143,18 @@ def moved_most(scene: Scene) -> str:
     told = []
     for word, place in enumerate(scene.atlas.places):
         a, b = float(before[word]), float(after[word])
-        if place.whole or place.kind == "posting" or place.field.number.unit == "year" or not (math.isfinite(a) and math.isfinite(b)):
+        if (
+            place.whole
+            or place.kind == "posting"
+            or place.field.number.unit == "year"
+            or not (math.isfinite(a) and math.isfinite(b))
+        ):
             continue
         size = abs(b - a) / max(1.0, abs(a))
         if size >= LEAST:
-            told.append((size, f"{scene.atlas.label(word)} {scene.atlas.value(word, a)} -> {scene.atlas.value(word, b)}"))
+            told.append(
+                (size, f"{scene.atlas.label(word)} {scene.atlas.value(word, a)} -> {scene.atlas.value(word, b)}")
+            )
     told.sort(key=lambda pair: -pair[0])
     return f" ({', '.join(text for _, text in told[:_MOST])})" if told else ""
 

@@ -26,7 +26,9 @@ def acquired_by_third_party(s: Scene) -> str:
 def equity_decrease(s: Scene) -> str:
     before, after = s.ties
     if after.stake >= before.stake:
-        return f"{s['investor']} keeps its {percent(before.stake)} of {s['host']}: there is nothing above the mark to sell"
+        return (
+            f"{s['investor']} keeps its {percent(before.stake)} of {s['host']}: there is nothing above the mark to sell"
+        )
     got = _net_debt(s, "investor")
     return f"{s['investor']} sells down its stake in {s['host']}, {_stake(s)}, for {s.money(-got)}"
 
@@ -51,7 +53,12 @@ def financial_crisis(s: Scene) -> str:
     state = f"{s['firm']} cannot pay what falls due ({debt(before, s.names)}, margin {percent(before.margin_trailing)})"
     for t in range(s.new.tie.shape[0]):
         tie = s.new.tie[t]
-        if tie.host == s.index and tie.rescue_due > s.time and math.isfinite(tie.rescue_due) and tie.rescue_due != s.old.tie[t].rescue_due:
+        if (
+            tie.host == s.index
+            and tie.rescue_due > s.time
+            and math.isfinite(tie.rescue_due)
+            and tie.rescue_due != s.old.tie[t].rescue_due
+        ):
             return f"{state} and asks {s.names.firms[tie.investor]} for {s.money(tie.rescue_size)}"
     if after.failed == 1:
         return f"{state}; nobody helps, and it fails"
@@ -82,7 +89,9 @@ def rescue(s: Scene) -> str:
         paid, asked = _net_debt(s, "investor"), before.rescue_size
         part = f" of the {s.money(asked)} asked for" if paid < 0.95 * asked else ""
         others = "; others put in the rest" if part else ""
-        return f"{s['investor']} rescues {s['host']} with {s.money(paid)}{part}, against new shares, {_stake(s)}{others}"
+        return (
+            f"{s['investor']} rescues {s['host']} with {s.money(paid)}{part}, against new shares, {_stake(s)}{others}"
+        )
     return f"{s['investor']} refuses to rescue {s['host']}; others put in {s.money(-_net_debt(s, 'host'))}. {s.trust}"
 
 

@@ -34,7 +34,13 @@ def standing(view: View, i: int, names: Names, told: View | None = None) -> str:
     firm, name = view.firm[i], names.firms[i]
     if firm.failed == 1:
         return f"{name} has failed"
-    owner = f" (owned by {names.firms[firm.owner]})" if firm.owner >= 0 else " (owned by an outsider)" if firm.owner == -2 else ""
+    owner = (
+        f" (owned by {names.firms[firm.owner]})"
+        if firm.owner >= 0
+        else " (owned by an outsider)"
+        if firm.owner == -2
+        else ""
+    )
     parts = [f"{name}{owner} {books(firm, names)}"]
     before = told.firm[i] if told else None
     if before is None or abs(firm.volume - before.volume) > _VOLUME * before.volume:

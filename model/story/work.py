@@ -73,7 +73,11 @@ def executive_dispatch(s: Scene) -> str:
 
 def learning_episode(s: Scene) -> str:
     told = [f"{s[role]} in {domain.replace('_', ' ')}" for role, domain in learned(s)]
-    return f"{s['tie']} learn from each other: {listed(told)}" if told else f"{s['tie']} work together and learn nothing new"
+    return (
+        f"{s['tie']} learn from each other: {listed(told)}"
+        if told
+        else f"{s['tie']} work together and learn nothing new"
+    )
 
 
 def learned(s: Scene) -> list[tuple[str, str]]:
@@ -93,7 +97,13 @@ def learned(s: Scene) -> list[tuple[str, str]]:
 
 def model_launch(s: Scene) -> str:
     before, after = s.firm("firm")
-    luck = "is a success" if after.appeal > before.appeal + 0.01 else "disappoints" if after.appeal < before.appeal - 0.01 else "does as expected"
+    luck = (
+        "is a success"
+        if after.appeal > before.appeal + 0.01
+        else "disappoints"
+        if after.appeal < before.appeal - 0.01
+        else "does as expected"
+    )
     return f"A new {s['firm']} model {luck}: appeal {before.appeal:+.2f} -> {after.appeal:+.2f}"
 
 
@@ -109,7 +119,10 @@ def orderly_return(s: Scene) -> str:
     post = s.new.posting[s.index]
     i = post.sender
     before, after = s.old.firm[i], s.new.firm[i]
-    gains = [(after.pocket[d] + after.capability[d] - before.pocket[d] - before.capability[d], name) for d, name in enumerate(DOMAINS)]
+    gains = [
+        (after.pocket[d] + after.capability[d] - before.pocket[d] - before.capability[d], name)
+        for d, name in enumerate(DOMAINS)
+    ]
     best = max(gains)
     brings = f", with what was learned in {best[1].replace('_', ' ')}" if best[0] > 2e-3 else ""
     return f"An executive comes home to {s['sender']} from {s['receiver']} as planned, after {span(s.time - post.start)}{brings}"
@@ -126,8 +139,20 @@ def product_gate(s: Scene) -> str:
         how = "is changed in scope at concept freeze" if after.stage == RESCOPED else "passes concept freeze"
         return f"{_first(name)} {how}; launch is now expected in {s.names.month(after.gate_due)} (plan: {plan})"
     if before.gates == 1.0:
-        late = "on time" if abs(after.delay) < 0.05 else f"{abs(after.delay):.1f} years {'late' if after.delay > 0 else 'early'}"
-        good = _word(after.customer_value, ((1.1, "better than others"), (0.9, "as good as others"), (0.7, "less than others"), (-9.0, "far less than others")))
+        late = (
+            "on time"
+            if abs(after.delay) < 0.05
+            else f"{abs(after.delay):.1f} years {'late' if after.delay > 0 else 'early'}"
+        )
+        good = _word(
+            after.customer_value,
+            (
+                (1.1, "better than others"),
+                (0.9, "as good as others"),
+                (0.7, "less than others"),
+                (-9.0, "far less than others"),
+            ),
+        )
         saved = after.development_saving
         money = f"saves {s.money(saved)} of" if saved >= 0.0 else f"costs {s.money(-saved)} more in"
         return f"{_first(name)} is launched {late}: for the customer {good} of its kind ({after.customer_value:.2f}, usual is 1); it {money} development"
@@ -142,7 +167,11 @@ def project_end(s: Scene) -> str:
 
 def unexpected_departure(s: Scene) -> str:
     post, (before, after) = s.old.posting[s.index], s.ties
-    who = f"The executive whom {s['sender']} sent to run {s['receiver']}" if post.rank == 1 else f"An executive whom {s['sender']} sent to {s['receiver']}"
+    who = (
+        f"The executive whom {s['sender']} sent to run {s['receiver']}"
+        if post.rank == 1
+        else f"An executive whom {s['sender']} sent to {s['receiver']}"
+    )
     again = ", the second within months" if s.time - before.last_departure < 0.5 else ""
     why = " without ever having fitted in" if post.fit < 0.5 else ""
     next_one = "; a successor is to follow" if _set(s, "dispatch_due") else ""

@@ -1,7 +1,8 @@
 """Drawing uncertain inputs: one stream per path, the quantile function of its distribution.
 
 Draws come in tiles of TILE trials that start at multiples of TILE, always whole: SciPy and NumPy may
-round the odd element of a vector otherwise, and then a number would depend on how trials were cut up.
+round the odd element of a vector otherwise, and then a number would depend on how trials were cut up. They are
+rounded to 32 bits, as the store keeps them, so that the last bits of a C library or a processor stay out of histories.
 """
 
 from __future__ import annotations
@@ -25,12 +26,17 @@ def uniforms(item: Uncertain, key: tuple[int, int], first: int, last: int) -> Ar
     return np.asarray(uniform(Draw(*key, trials, *stream, 0), 0))
 
 
+def drawn(item: Uncertain, key: tuple[int, int], first: int, last: int) -> Array:
+    """An input for trials first..last-1, within its range, in 32 bits."""
+    values = quantiles(item, uniforms(item, key, first, last))
+    return np.clip(values.astype(np.float32).astype(np.float64), item.low, item.high)
+
+
 def draw_inputs(items: tuple[Uncertain, ...], key: tuple[int, int], first: int, last: int) -> Array:
     """Inputs of trials first..last-1 (trials, inputs)."""
     start, stop = first - first % TILE, last + -last % TILE
     columns = [
-        np.concatenate([quantiles(item, uniforms(item, key, tile, tile + TILE)) for tile in range(start, stop, TILE)])
-        for item in items
+        np.concatenate([drawn(item, key, tile, tile + TILE) for tile in range(start, stop, TILE)]) for item in items
     ]
     if not columns:
         return np.zeros((last - first, 0))
@@ -39,4 +45,5 @@ def draw_inputs(items: tuple[Uncertain, ...], key: tuple[int, int], first: int, 
 
 def medians(items: tuple[Uncertain, ...]) -> Array:
     """The median of every input (1, inputs)."""
-    return np.array([quantile(item, 0.5) for item in items]).reshape(1, len(items))
+    middle = [np.clip(float(np.float32(quantile(item, 0.5))), item.low, item.high) for item in items]
+    return np.array(middle).reshape(1, len(items))

@@ -116,8 +116,10 @@ def _record(scenario: Scenario, section: str, name: str, kind: Kind, about: str)
 
 def _cell(scenario: Scenario, drawn: Container[str], path: str, number: Parameter) -> str:
     """A number; with ~ the median of an uncertain one, whose distribution stands in a table of its own."""
-    text = number_text(scenario.values[path], number)
-    return f"~{text}" if path in drawn else text
+    value = scenario.values[path]
+    if path not in drawn:
+        return number_text(value, number)
+    return f"~{number_text(float(f'{value:.3g}'), number)}"  # a median to three figures is plenty
 
 
 def _partners(scenario: Scenario, tie: str) -> str:

@@ -72,7 +72,8 @@ def _groups_of(tie: str, found: list[GroupSummary]) -> RenderableType:
 
 
 def _head(found: Summary) -> Text:
-    lines = [found.title, f"{found.trials:,} {"history" if found.trials == 1 else "histories"} over {found.horizon:g} years; money in {found.currency}"]
+    lived = "1 history" if found.trials == 1 else f"{found.trials:,} histories"
+    lines = [found.title, f"{lived} over {found.horizon:g} years; money in {found.currency}"]
     if found.failed:
         failed = ", ".join(f"{count:,} {_words(status)}" for status, count in found.failed.items())
         lines.append(

@@ -1,4 +1,4 @@
-"""Claim: the invariants of the model hold in every history of every world (model.md section 9)."""
+"""Claim: the invariants of the model hold in every history of every world."""
 
 from __future__ import annotations
 

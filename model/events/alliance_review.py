@@ -12,7 +12,7 @@ from model.state.firm import STRATEGY
 
 
 class Parameters(NamedTuple):
-    every: float = parameter(1.0, "year", 0.25, 10, "model.md section 4; C17", "years between reviews")
+    every: float = parameter(1.0, "year", 0.25, 10, "assumption: a yearly board; C17", "years between reviews")
     kept: float = parameter(0.06, "share", 0.0, 0.5, "assumption; C33: trust is built by process", "largest trust gained by a good review, of what is missing")
     dispatch: float = parameter(0.5, "1", 0.0, 5.0, "assumption; A48", "chance of a dispatch per unit of complementary gap and need, in equity ties")
     project_part: float = parameter(0.3, "1", 0.0, 1.0, "assumption; A68", "chance of a dispatch in a project, relative")

@@ -19,7 +19,7 @@ WRITES = ("capability", "pocket", "capability_stamp")
 class Parameters(NamedTuple):
     building_time: float = parameter(15.0, "year", 2, 60, "A3, D24-D25: decades alone", "time constant of own effort at its best")
     obsolescence: float = parameter(0.02, "1/year", 0.0, 0.15, "assumption; A72, D24", "pace at which the frontier leaves a standing firm behind")
-    morale_part: float = parameter(0.5, "share", 0.0, 1.0, "assumption; model.md section 5", "part of own effort that hangs on morale")
+    morale_part: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "part of own effort that hangs on morale")
     strain_cost: float = parameter(0.5, "share", 0.0, 1.0, "assumption; A50", "part of own effort lost when all scarce managers are away")
 
 

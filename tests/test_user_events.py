@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -131,3 +134,25 @@ def test_what_cannot_be_compiled_is_refused_with_the_reason_and_runs_in_the_refe
     lived = room.reference(3)
     assert lived.counts.sum() > 0
     assert (room.bound.layout.final(lived.states, "firm")["exit_share"][lived.counts[:, 1:3, 0] > 0] == 0.25).all()
+
+
+def test_an_installed_package_adds_its_events(tmp_path: Path) -> None:
+    """An entry point of the group `alliance.events` is enough: the event is in the vocabulary, with its config keys."""
+    (tmp_path / "slights.py").write_text((Path(__file__).parent / "four_events.py").read_text())
+    info = tmp_path / "slights-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: slights\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[alliance.events]\nslights = slights\n")
+    code = (
+        "from model.config import load\n"
+        "from model.vocabulary import vocabulary\n"
+        "names = [event.name for event in vocabulary()]\n"
+        "found = load('configs/fiat-mazda.yaml', sets=('events.slight.scale=7', 'events.gate=off'), events=vocabulary())\n"
+        "print({'slight', 'grudge', 'leave', 'gate', 'exit'} <= set(names), found.values['events.slight.scale'], found.muted)\n"
+    )
+    root = Path(__file__).parents[1]
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{root}"}
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "True 7.0 frozenset({'gate'})"

@@ -13,20 +13,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from threading import Event as Flag
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.errors import InterruptedRun
+from model.inputs import TILE  # trials that one thread lives at a time: whole tiles of inputs
 from model.store.runfolder import Block, Manifest, RunFolder, guarded
 from model.store.schema import Schema
 from model.store.writer import Arrays, Writer
 
-if TYPE_CHECKING:
-    pass
-
-TILE = 1024  # trials that one thread lives at a time; tiles start at multiples of it
 AHEAD = 2  # blocks under way at once: one is written while the next is lived
 
 Progress = Callable[[int, int], None]

@@ -11,7 +11,7 @@ from model.maths import exp
 from model.mechanisms import demand, finance, margin, signing
 from model.state.firm import N_DOMAINS
 from model.state.product import ALONE
-from model.state.tie import FORM_NONE
+from model.state.tie import FORM_ACQUISITION, FORM_NONE
 
 FIRST_LAUNCH = 0.5  # of the interval between a firm's launches: signing falls in the middle of one
 FIRST_GATE = 0.4  # of the time to launch: concept freeze (D15: 20-24 of 36-48 months are left then)
@@ -58,6 +58,8 @@ def begin_tie(w: World, t: int, alone: bool) -> None:
     """A tie at signing; a stake agreed on is bought in `model.mechanisms.signing`."""
     tie: Any = w.tie[t]
     tie.closed = 1 if tie.binding > 0.0 else 0
+    if tie.premium != tie.premium and tie.form != FORM_ACQUISITION:
+        tie.premium = 0.0
     tie.agreed_stake = 0.0 if alone else tie.stake
     tie.agreed_reverse_stake = 0.0 if alone else tie.reverse_stake
     tie.stake = 0.0

@@ -110,13 +110,15 @@ def film_variables(bound: Bound, films: Array) -> Rows:
     """The quarterly paths of `model.outcome_schema.PATHS` from films (trial, frame, state_words)."""
     trials, frames, words = films.shape
     flat = films.reshape(trials * frames, words)
-    names = {"firm": ("morale", "identity", "structural_margin", "cash", "debt", "distress", "volume", "appeal", "equity_value", "jobs", "capability"), "tie": ("stake", "control", "trust_in_investor", "trust_in_host", "respect", "integration", "clarity", "familiarity", "saving")}  # fmt: skip
+    names = {"firm": ("morale", "identity", "structural_margin", "cash", "debt", "distress", "volume", "appeal", "equity_value", "jobs", "exits_planned", "exits_over", "capability"), "tie": ("stake", "control", "trust_in_investor", "trust_in_host", "respect", "integration", "clarity", "familiarity", "saving")}  # fmt: skip
     found: Rows = {}
     for kind, fields in names.items():
         records = bound.layout.final(flat, kind)
         for field in fields:
             found[f"path_{field}"] = _frames(records[field], trials, frames)
     found["path_margin"] = _frames(bound.layout.final(flat, "firm")["margin_realised"], trials, frames)
+    active = bound.layout.final(flat, "posting")["active"].reshape(len(flat), len(bound.scenario.ties), -1)
+    found["path_executives"] = _frames(active.sum(axis=2), trials, frames)
     found["path_product_units"] = _frames(bound.layout.final(flat, "product")["units"], trials, frames)
     return found
 

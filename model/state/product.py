@@ -17,6 +17,8 @@ PRODUCT = Kind("product", "A joint product.", (
     given("host_units", 0.03, "million units/year", 0.0, 5.0, "case", "planned sales a year under the host's brand"),
     given("price", 25.0, "thousand/unit", 1.0, 300.0, "case", "revenue per vehicle"),
     given("margin", 0.08, "share", -0.5, 0.6, "assumption", "contribution per vehicle over its price, at customer value 1"),
+    given("investment", 0.0, "bn", 0.0, 20.0, "case; B 3", "what its maker invests in production before the launch"),
+    given("jobs", 0.0, "thousand", 0.0, 100.0, "case; B 3", "jobs that making it keeps at its maker"),
     given("life", 6.0, "year", 1.0, 20.0, "D17", "years of production"),
     given("distinctiveness", 0.6, "share", 0.0, 1.0, "assumption; A37", "how different the brands' versions are"),
     given("stand_alone_share", 0.5, "share", 0.0, 1.0, "assumption", "chance that a partner would have developed its own version alone, at full cost"),

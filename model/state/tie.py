@@ -8,8 +8,10 @@ import math
 from model.state.field import Kind, given, given_code, kept, kept_whole
 
 NAN = math.nan
-FORMS = ("none", "project", "minority", "cross")
-FORM_NONE, FORM_PROJECT, FORM_MINORITY, FORM_CROSS = range(4)
+FORMS = ("none", "project", "minority", "cross", "joint_venture", "acquisition")
+FORM_NONE, FORM_PROJECT, FORM_MINORITY, FORM_CROSS, FORM_VENTURE, FORM_ACQUISITION = range(6)
+SIDES = ("investor", "host")
+INVESTOR_SIDE, HOST_SIDE = range(2)
 MOTIVES = ("learning", "scale", "political")
 ISSUES = ("new", "existing")
 ENDINGS = ("ongoing", "dissolved", "stake_sold", "acquired_by_partner", "acquired_by_third_party", "project_end", "failed", "demerged")  # fmt: skip
@@ -18,17 +20,33 @@ ONGOING, DISSOLVED, STAKE_SOLD, ACQUIRED_BY_PARTNER, ACQUIRED_BY_THIRD_PARTY, PR
 TIE = Kind("tie", "An investor, a host, and how they stand to each other.", (
     kept_whole("investor", 0, "index of the firm that invests, or of the first-named partner"),
     kept_whole("host", 1, "index of the firm invested in"),
-    given_code("form", "project", FORMS, "A55-A60, A68", "legal form; `none` = the firms stand alone"),
+    given_code("form", "project", FORMS, "A55-A60, A68", "legal form; it decides which of the terms below count"),
     given_code("motive", "learning", MOTIVES, "A17, C13", "what the tie was made for"),
     given_code("issue", "new", ISSUES, "A54, A64", "shares at signing: newly issued (cash to the host) or existing"),
     given("binding", 1.0, "yes/no", 0, 1, "A.9: Fiat-Mazda was a non-binding memorandum", "1 an agreement, 0 a memorandum that must still be closed"),
     # --- ownership ---
-    given("stake", 0.0, "share", 0.0, 1.0, "case", "share of the host that the investor holds"),
-    given("reverse_stake", 0.0, "share", 0.0, 1.0, "case", "share of the investor that the host holds"),
-    given("premium", 0.0, "share", -0.5, 2.0, "C42: .10-.35 for control", "paid for the stake at signing, above equity value"),
+    given("stake", 0.0, "share", 0.0, 1.0, "case", "share of the host that the investor holds; in a joint venture, its share of the venture"),
+    given("reverse_stake", 0.0, "share", 0.0, 1.0, "case", "share of the investor that the host holds, in the form cross"),
+    given("premium", NAN, "share", -0.5, 2.0, "C42: .10-.35 for control", "paid at signing above equity value; absent = 0 for a stake, drawn for an acquisition"),
+    given("venture_capital", 0.5, "bn", 0.001, 100.0, "assumption; A66: Flat Rock, NUMMI", "what the partners put into a joint venture together"),
+    given("long_stop", 2.0, "year", 0.1, 10.0, "assumption; A.9", "years after signing at which a memorandum that has not closed lapses"),
+    given("call_to", NAN, "share", 0.0, 0.95, "case", "stake to which the investor may raise its own by its call option; absent = no option"),
+    given("call_price", NAN, "bn", 0.001, 1000.0, "case", "price of the call, for the whole of the host"),
+    given("call_from", 0.0, "year", 0.0, 50.0, "case", "first date of the call"),
+    given("call_until", 5.0, "year", 0.0, 50.0, "case: five years of warrants at Nissan", "last date of the call"),
+    given("put_to", NAN, "share", 0.0, 0.95, "case; GM-Fiat 2000", "stake to which the host's shareholders may make the investor raise its own by their put option; absent = no option"),
+    given("put_price", NAN, "bn", 0.001, 1000.0, "case", "price of the put, for the whole of the host"),
+    given("put_from", 0.0, "year", 0.0, 50.0, "case", "first date of the put"),
+    given("put_until", 5.0, "year", 0.0, 50.0, "case; GM-Fiat 2004-2009", "last date of the put"),
     given("board_seats", NAN, "share", 0.0, 1.0, "A52: 0.55 of the stake where silent", "investor's share of the host's board seats; absent = by the stake"),
     kept("agreed_stake", 0.0, "share", "stake agreed on at signing, paid at closing"),
     kept("agreed_reverse_stake", 0.0, "share", "stake in return agreed on at signing, paid at closing"),
+    kept("agreed_value", 0.0, "bn", "equity value of the host when the price was agreed on"),
+    kept("venture_share", 0.0, "share", "share of the joint venture that the investor holds"),
+    kept("venture_host_share", 0.0, "share", "share of the joint venture that the host holds"),
+    kept("venture_quality", 0.0, "share", "luck of the venture's founding in its return on capital"),
+    kept("venture_noise", 0.0, "share", "the venture's own AR(1) part of its return on capital"),
+    kept("venture_worth", 0.0, "bn", "what the whole of the venture is worth"),
     kept("control", 0.0, "share", "investor's control over the host, from stake, seats and posts"),
     kept("posts", 0.0, "count", "head and functional posts at the host held by dispatched executives"),
     kept_whole("ownership", 0, "ownership of shares", ("never", "held", "ended")),
@@ -64,6 +82,9 @@ TIE = Kind("tie", "An investor, a host, and how they stand to each other.", (
     kept("arbitration_due", math.inf, "year", "date at which a dispute goes to arbitration"),
     kept("rescue_due", math.inf, "year", "date at which the investor is asked to rescue the host"),
     kept("rescue_size", 0.0, "bn", "cash asked for in the rescue"),
+    kept("option_due", math.inf, "year", "next date at which options are looked at"),
+    kept("purchase_due", math.inf, "year", "date at which the investor buys the host whole"),
+    kept("founding_due", math.inf, "year", "date at which the joint venture is founded"),
     kept("next_review", math.inf, "year", "date of the next alliance review"),
     kept("dispatch_due", math.inf, "year", "date of a dispatch that was decided"),
     kept("sync_due", math.inf, "year", "date of a cycle plan sync that was decided"),

@@ -9,5 +9,6 @@ WORLD = Kind("world", "What all firms share.", (
     kept_whole("quarter", 0, "quarters that have ended"),
     kept("market", 0.0, "share", "part of every firm's operating margin that moves with the industry"),
     kept("demand", 0.0, "log", "industry demand against its trend"),
+    kept("currency", 0.0, "log", "price of foreign money against signing"),
     kept_whole("status", 0, "how this history went", STATUS),
 ))  # fmt: skip

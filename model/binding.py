@@ -56,6 +56,7 @@ class Bound:
         layout: where everything lies.
         template: the buffer at signing, before inputs are drawn (words,).
         addresses: words that the uncertain inputs overwrite, in the scenario's order.
+        coded: which of them hold integers.
         clocks: one per row of the clock table, in the order of ties.
         first, near: whom clock c re-arms: near[first[c]:first[c + 1]].
         code, number, condition: programs of the plan's conditions.
@@ -69,6 +70,7 @@ class Bound:
     layout: Layout
     template: Array
     addresses: Array
+    coded: Array
     clocks: tuple[Clock, ...]
     first: Array
     near: Array
@@ -105,6 +107,12 @@ class Bound:
             changed=np.zeros(len(table) + 1, np.int64), key=np.array([key[0], key[1], 0], np.int64),
         )  # fmt: skip
 
+    def words(self, inputs: Array) -> Array:
+        """Inputs (..., input) as the words that they overwrite: a code's bits are those of an integer."""
+        found = np.array(inputs)
+        found[..., self.coded] = found[..., self.coded].astype(np.int64).view(np.float64)
+        return found
+
     @property
     def quarter_clock(self) -> int:
         """The clock of quarter_results, -1 if there is none."""
@@ -132,6 +140,7 @@ def bind(scenario: Scenario, events: tuple[Event, ...], mechanisms: tuple[Mechan
     return Bound(
         scenario, events, web, places, template,
         np.array([address(scenario, places, item.path, events) for item in scenario.uncertain], np.int64),
+        np.array([stored_whole(item.path) for item in scenario.uncertain], bool),
         clocks, first, near, code, number, condition, watched, ("world", *scenario.firms, *scenario.ties),
     )  # fmt: skip
 
@@ -181,6 +190,11 @@ def holds_whole(path: str) -> bool:
     return False
 
 
+def stored_whole(path: str) -> bool:
+    """Whether the word of a config path holds an integer: of numbers that a config gives, only a state's codes do."""
+    return path.split(".")[0] in ("firms", "ties", "products") and holds_whole(path)
+
+
 def _plan_column(entry: PlanEntry, column: str, events: tuple[Event, ...]) -> int:
     if column in ("at", "until"):
         return ("at", "until").index(column)
@@ -204,12 +218,14 @@ def _template(
     whole = buffer.view(np.int64)
     for path, value in scenario.values.items():
         word = address(scenario, places, path, events)
-        if path.split(".")[0] in ("firms", "ties", "products") and holds_whole(path):
+        if stored_whole(path):
             whole[word] = int(value)
         else:
             buffer[word] = value
     for i, name in enumerate(scenario.firms):
         views[1][i]["stream0"], views[1][i]["stream1"] = words("quarter_results", scenario.streams[name])
+    for t, name in enumerate(scenario.ties):
+        views[2][t]["stream0"], views[2][t]["stream1"] = words("venture", scenario.streams[name])
     tie, posting, product = views[2], views[3], views[4]
     for i, (investor, host) in enumerate(web.partners):
         tie[i]["investor"], tie[i]["host"] = investor, host

@@ -4,14 +4,15 @@ Everything derived from given numbers is derived here, in the history itself, so
 one trial reaches all that depends on it.
 """
 
+import math
 from typing import Any
 
 from model.event import World
 from model.maths import exp
-from model.mechanisms import demand, finance, margin, signing
+from model.mechanisms import capacity, demand, experience, finance, margin, signing
 from model.state.firm import N_DOMAINS
 from model.state.product import ALONE
-from model.state.tie import FORM_ACQUISITION, FORM_NONE
+from model.state.tie import FORM_NONE
 
 FIRST_LAUNCH = 0.5  # of the interval between a firm's launches: signing falls in the middle of one
 FIRST_GATE = 0.4  # of the time to launch: concept freeze (D15: 20-24 of 36-48 months are left then)
@@ -38,19 +39,21 @@ def begin_firm(w: World, i: int) -> None:
     firm.identity_at_signing = firm.identity
     firm.morale_min = firm.morale
     firm.volume_at_signing = firm.volume
+    capacity.begin(w, i)
+    experience.begin(w, i)
     firm.discount = demand.chased(w, i)  # the margin given is that of a firm that already chases its goal
     firm.volume_base = firm.volume * exp(-demand.pull(w, i))
     firm.jobs_at_signing = firm.jobs
     firm.jobs_base = firm.jobs
     firm.net_debt_at_signing = firm.debt - firm.cash
-    firm.next_launch = FIRST_LAUNCH * firm.model_cycle / firm.platforms
-    firm.margin_offset = firm.margin - margin.from_state(w, i)
+    firm.next_launch = FIRST_LAUNCH * firm.model_cycle / firm.platforms if firm.makes > 0.0 else math.inf
     firm.structural_margin = firm.margin
     firm.margin_realised = firm.recent_margin if firm.recent_margin == firm.recent_margin else firm.margin
     firm.margin_trailing = firm.margin_realised
     firm.margin_noise = firm.margin_realised - firm.margin
     firm.revenue = finance.revenue(w, i)
     finance.set_distress(w, i)
+    firm.margin_offset = firm.margin - margin.from_state(w, i)
     finance.price_shares(w, i, 0.0)
 
 
@@ -58,10 +61,8 @@ def begin_tie(w: World, t: int, alone: bool) -> None:
     """A tie at signing; a stake agreed on is bought in `model.mechanisms.signing`."""
     tie: Any = w.tie[t]
     tie.closed = 1 if tie.binding > 0.0 else 0
-    if tie.premium != tie.premium and tie.form != FORM_ACQUISITION:
-        tie.premium = 0.0
-    tie.agreed_stake = 0.0 if alone else tie.stake
-    tie.agreed_reverse_stake = 0.0 if alone else tie.reverse_stake
+    if not alone:
+        signing.agree(w, t)
     tie.stake = 0.0
     tie.reverse_stake = 0.0
     tie.trust_in_investor_min = tie.trust_in_investor

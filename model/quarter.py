@@ -5,9 +5,11 @@ from model.event import World
 from model.mechanisms import (
     appeal,
     capability,
+    capacity,
     culture,
     demand,
     dispatch,
+    experience,
     finance,
     identity,
     integration,
@@ -18,12 +20,13 @@ from model.mechanisms import (
     respect,
     synergy,
     trust,
+    venture,
 )
 
 
 def close_quarter(w: World, years: float, draw: Draw) -> None:
     """Lives the quarter that ends now, `years` long; ``draw`` is the address of the world's numbers."""
-    margin.common_quarter(w, normal(draw, 1), normal(draw, 2))
+    margin.common_quarter(w, normal(draw, 1), normal(draw, 2), normal(draw, 3))
     for t in range(w.tie.shape[0]):
         if w.tie[t].ended == 0:
             trust.advance(w, t)
@@ -31,13 +34,24 @@ def close_quarter(w: World, years: float, draw: Draw) -> None:
             culture.advance(w, t)
             integration.digest(w, t)
         synergy.advance(w, t)
+        venture.quarter(w, t, years, normal(tie_draw(w, t, draw), 1))
     for i in range(w.firm.shape[0]):
         capability.advance(w, i)
     for j in range(w.posting.shape[0]):
         if w.posting[j].active == 1:
             dispatch.quarter(w, j, years)
+    # In rounds over all firms: none sees another one half way through its quarter.
     for i in range(w.firm.shape[0]):
-        firm_quarter(w, i, years, own_draw(w, i, draw))
+        if w.firm[i].makes > 0.0:
+            make_and_sell(w, i, years, normal(own_draw(w, i, draw), 1))
+    for i in range(w.firm.shape[0]):
+        margin.quarter(w, i, synergy.of_firm(w, i), years, normal(own_draw(w, i, draw), 2))
+        if w.firm[i].failed == 0:
+            finance.quarter(w, i, years)
+    finance.pool(w)
+    for i in range(w.firm.shape[0]):
+        if w.firm[i].failed == 0:
+            finance.settle(w, i)
     finance.pay_dividends(w)
     for i in range(w.firm.shape[0]):
         if w.firm[i].failed == 0:
@@ -52,13 +66,18 @@ def own_draw(w: World, i: int, draw: Draw) -> Draw:
     return Draw(draw.key0, draw.key1, draw.trial, firm.stream0, firm.stream1, draw.occurrence)
 
 
-def firm_quarter(w: World, i: int, years: float, own: Draw) -> None:
-    """Firm i's quarter; ``own`` is the address of its numbers."""
+def tie_draw(w: World, t: int, draw: Draw) -> Draw:
+    """The address of tie t's own numbers."""
+    tie = w.tie[t]
+    return Draw(draw.key0, draw.key1, draw.trial, tie.stream0, tie.stream1, draw.occurrence)
+
+
+def make_and_sell(w: World, i: int, years: float, shock: float) -> None:
+    """Firm i's people, range, plants and sales over a quarter; `shock` is a standard normal number."""
     morale.advance(w, i)
     identity.advance(w, i)
     need.advance(w, i)
     appeal.age(w, i, years)
-    demand.quarter(w, i, years, normal(own, 1))
-    margin.quarter(w, i, synergy.of_firm(w, i), years, normal(own, 2))
-    if w.firm[i].failed == 0:
-        finance.quarter(w, i, years)
+    demand.quarter(w, i, years, shock)
+    capacity.quarter(w, i, years)
+    experience.quarter(w, i, years)

@@ -8,7 +8,11 @@ from model.state.tie import ACQUIRED_BY_THIRD_PARTY
 
 
 def effect(w, k, p, a, draw):
-    unwinding.end_all(w, k, ACQUIRED_BY_THIRD_PARTY)
+    if w.firm[w.tie[k].host].owner == w.tie[k].investor:  # the host goes with its owner
+        unwinding.end_ownership(w, k, ACQUIRED_BY_THIRD_PARTY)
+        unwinding.absorb(w, k, ACQUIRED_BY_THIRD_PARTY)
+    else:
+        unwinding.end_all(w, k, ACQUIRED_BY_THIRD_PARTY)
 
 
 EVENT = Event(

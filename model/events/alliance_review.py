@@ -49,6 +49,7 @@ def effect(w, k, p, a, draw):
     tie = w.tie[k]
     able = skill(w, k)
     owned = tie.ownership == 1
+    both_make = w.firm[tie.investor].makes > 0.0 and w.firm[tie.host].makes > 0.0
     tie.next_review = w.world.now + p.every
     clarity.settle(w, k, w.par.clarity.review_gain * 2.0 * able * uniform(draw, 1))
     gained = p.kept * able * uniform(draw, 2)
@@ -56,7 +57,7 @@ def effect(w, k, p, a, draw):
     tie.attention = clamp(tie.attention + p.attention * (able - 0.5), 0.0, 1.0)
     if uniform(draw, 3) < p.dispatch * complementary(w, k, p) * (1.0 if owned else p.project_part) and tie.posts < p.most_posts:
         tie.dispatch_due = w.world.now + p.lag
-    if uniform(draw, 4) < p.sync * trust.mutual(w, k) * (1.0 if owned else p.project_sync):
+    if both_make and uniform(draw, 4) < p.sync * trust.mutual(w, k) * (1.0 if owned else p.project_sync):
         tie.sync_due = w.world.now + p.lag
 
 

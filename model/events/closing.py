@@ -1,14 +1,21 @@
-"""closing: a memorandum becomes an agreement, after some months; or it never does."""
+"""closing: a memorandum becomes an agreement, after some months, at the price agreed on; or it never does.
+
+Where the host has lost value since signing, the price is renegotiated to the market, or the investor walks away.
+"""
 
 from typing import NamedTuple
 
+from model.draws import uniform
 from model.event import Event, fields
 from model.laws import LOG_NORMAL
-from model.mechanisms import capability, control, signing
+from model.mechanisms import shares, signing, unwinding
 from model.parameter import parameter
+from model.state.tie import DISSOLVED, FORM_ACQUISITION
 
 
 class Parameters(NamedTuple):
+    tolerance: float = parameter(0.15, "share", 0.0, 1.0, "assumption; A.9: price of Mitsubishi cut by 10 %", "fall of the host's equity value since signing that opens the price again")
+    walks: float = parameter(0.25, "share", 0.0, 1.0, "assumption; DaimlerChrysler-Nissan March 1999", "chance that the investor then walks away")
     scale: float = parameter(0.67, "year", 0.05, 10, "A.9, F5: Fiat-Mazda 8 months", "median lag at intensity 1")
     shape: float = parameter(0.6, "log", 0.1, 2.0, "assumption", "s.d. of its logarithm")
     base: float = parameter(0.2, "1", 0.0, 5.0, "assumption", "intensity without trust and clarity")
@@ -29,10 +36,18 @@ def guard(w, k, p):
 
 
 def effect(w, k, p, a, draw):
+    tie = w.tie[k]
+    now = w.firm[tie.host].equity_value
+    trades = tie.agreed_stake > 0.0 or tie.form == FORM_ACQUISITION
+    fallen = trades and now < (1.0 - p.tolerance) * tie.agreed_value
+    if fallen and uniform(draw, 1) < p.walks:
+        unwinding.end_all(w, k, DISSOLVED)
+        return
+    if trades and not fallen and tie.premium == tie.premium:
+        tie.premium = (1.0 + tie.premium) * tie.agreed_value / now - 1.0  # the price that was agreed on
     signing.sign(w, k)
 
 
-MONEY = ("cash", "debt", "transfer_value", "equity_value", "strain")
 EVENT = Event(
     name="closing",
     subject="tie",
@@ -43,11 +58,9 @@ EVENT = Event(
     effect=effect,
     reads=("tie.closed", "tie.trust_in_host", "tie.trust_in_investor", "tie.clarity"),
     writes=(
-        *fields("tie", "closed", "cooperation", "next_review", "posts", "stake", "reverse_stake", "ownership", *control.WRITES),
-        *fields("investor", *MONEY, *capability.WRITES),
-        *fields("host", *MONEY, *capability.WRITES),
-        *fields("all_firms", "cash_flow_value"),
-        *fields("all_ties", "stake", "reverse_stake", *control.WRITES),
+        *unwinding.WRITES,
+        *shares.WRITES,
+        *fields("tie", "closed", "next_review", "premium", "purchase_due", "founding_due", "option_due"),
     ),
     rank=44,
     story="{investor} and {host} turn their memorandum into a binding agreement",

@@ -20,6 +20,7 @@ class Parameters(NamedTuple):
     clarity_weight: float = parameter(0.8, "1", 0.0, 20, "assumption; A45", "ln hazard per unit of clarity below .5")
     need_weight: float = parameter(1.0, "1", 0.0, 20, "assumption; A46, C12", "ln hazard lost per unit of the stronger need above .3")
     distress_weight: float = parameter(1.0, "1", 0.0, 20, "E: investor in distress in 7 of 13", "ln hazard per unit of the investor's distress above .3")
+    outside_weight: float = parameter(1.0, "1", 0.0, 10, "C36-C37: better outside options predict withdrawal", "ln hazard per unit of the better outside option above .3")
     rivalry: float = parameter(0.3, "1", 0.0, 5.0, "C11: outside competition; A17", "ln hazard of a scale or political motive")
 
 
@@ -29,13 +30,20 @@ def patience(w, k):
     return a if a > b else b
 
 
+def outside(w, k):
+    """The better of the partners' options with others."""
+    a, b = w.firm[w.tie[k].investor].outside_options, w.firm[w.tie[k].host].outside_options
+    return a if a > b else b
+
+
 def intensity(w, k, p):
     tie = w.tie[k]
-    if tie.cooperation == 2 and tie.ownership != 1:
+    if (tie.cooperation == 2 and tie.ownership != 1) or w.firm[tie.host].owner == tie.investor:
         return 0.0
     push = p.trust_weight * (0.5 - trust.mutual(w, k)) + p.respect_weight * (0.6 - tie.respect)
     push += p.clarity_weight * (0.5 - tie.clarity) - p.need_weight * (patience(w, k) - 0.3)
     push += p.distress_weight * (w.firm[tie.investor].distress - 0.3) + (p.rivalry if tie.motive > 0 else 0.0)
+    push += p.outside_weight * (outside(w, k) - 0.3)
     return p.level * (1.0 if tie.ownership == 1 else p.project) * exp(push)
 
 
@@ -57,12 +65,12 @@ EVENT = Event(
     effect=effect,
     reads=(
         *fields("tie", "cooperation", "ownership", "trust_in_investor", "trust_in_host", "respect", "clarity", "motive"),
-        *fields("investor", "need", "distress"),
-        "host.need",
+        *fields("investor", "need", "distress", "outside_options"),
+        *fields("host", "need", "owner", "outside_options"),
     ),
     writes=unwinding.WRITES,
     rank=80,
     story="{investor} and {host} part",
-    source="A46, C6-C12, E",
+    source="A46, C36-C37, C6-C12, E",
     ends=True,
 )

@@ -9,6 +9,7 @@ from model.maths import clamp
 from model.mechanisms import capability, control, culture, dispatch, finance, trust
 from model.parameter import code, parameter
 from model.state.posting import RANKS
+from model.state.world import SLOTS_FULL
 
 
 class Parameters(NamedTuple):
@@ -52,7 +53,7 @@ def effect(w, k, p, a, draw):
     tie = w.tie[k]
     j = free_slot(w, k)
     if j < 0:
-        w.world.status = 4  # slots_full
+        w.world.status = SLOTS_FULL
         return
     post = w.posting[j]
     fit = p.fit - p.distance_weight * culture.distance(w, k) + p.fit_spread * normal(draw, 2)

@@ -38,7 +38,7 @@ def ask_partner(w, k, p, size):
     """Asks the first partner that is able to help; False if there is none."""
     for t in range(w.tie.shape[0]):
         tie = w.tie[t]
-        if tie.ended == 0 and tie.host == k and tie.ownership == 1 and w.firm[tie.investor].distress < p.able:
+        if tie.ended == 0 and tie.host == k and tie.stake > 0.0 and w.firm[tie.investor].distress < p.able:
             tie.rescue_due = w.world.now + p.asked
             tie.rescue_size = size
             return True

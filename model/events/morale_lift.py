@@ -18,6 +18,8 @@ class Parameters(NamedTuple):
 
 
 def intensity(w, k, p):
+    if w.firm[k].makes <= 0.0:
+        return 0.0
     firm = w.firm[k]
     return exp(p.appeal_weight * firm.appeal + p.margin_weight * (firm.margin_trailing - 0.04))
 
@@ -33,7 +35,7 @@ EVENT = Event(
     parameters=Parameters,
     intensity=intensity,
     effect=effect,
-    reads=("firm.appeal", "firm.margin_trailing"),
+    reads=("firm.makes", "firm.appeal", "firm.margin_trailing"),
     writes=fields("firm", *morale.WRITES),
     rank=41,
     story="Good news lift morale at {firm}: {morale:.2f}",

@@ -78,6 +78,7 @@ def launch(w, k, p, draw):
     item.delay = w.world.now - item.launch
     item.customer_value = product.joint_value(w, k) * (1.0 + clamp(w.par.product.luck * normal(draw, 1), -0.6, 0.6))
     product.pay_development(w, k, product.left_to_develop(w, k) * w.par.product.on)
+    product.invest(w, k, product.maker(w, k), 1.0)
     item.development_saving = 2.0 * item.development_cost - product.joint_cost(w, k)
     item.gate_due = w.world.now + item.life
     trust.shift(w, item.tie, p.proof, p.proof)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from model.event import Event, fields
 from model.horizon import SATISFACTION_QUARTER, reckon_at_five
 from model.laws import DATED
-from model.mechanisms import capability, culture, identity, integration, morale, need, respect, synergy, trust
+from model.mechanisms import capability, culture, identity, integration, morale, need, respect, synergy, trust, venture
 from model.quarter import close_quarter
 
 
@@ -27,7 +27,7 @@ def effect(w, k, p, a, draw):
         reckon_at_five(w)
 
 
-FIRM = ("appeal", "margin_offset", "discount", "volume", "jobs", "structural_margin", "margin_noise", "margin_realised", "margin_trailing", "revenue", "cash", "debt", "dividend", "distress", "distress_years", "equity_noise", "equity_value", "cash_flow_value", "transfer_value", "value_at_5")  # fmt: skip
+FIRM = ("appeal", "margin_offset", "discount", "volume", "capacity", "experience", "jobs", "structural_margin", "margin_noise", "margin_realised", "margin_trailing", "revenue", "cash", "debt", "dividend", "distress", "distress_years", "equity_noise", "equity_value", "cash_flow_value", "transfer_value", "value_at_5")  # fmt: skip
 
 EVENT = Event(
     name="quarter_results",
@@ -38,9 +38,9 @@ EVENT = Event(
     effect=effect,
     reads=("world.quarter",),
     writes=(
-        *fields("world", "quarter", "market", "demand"),
+        *fields("world", "quarter", "market", "demand", "currency"),
         *fields("firms", *FIRM, *capability.WRITES, *morale.WRITES, *identity.WRITES, *need.WRITES),
-        *fields("ties", *trust.WRITES, *respect.WRITES, *culture.WRITES, *synergy.WRITES, *integration.WRITES),
+        *fields("ties", *trust.WRITES, *respect.WRITES, *culture.WRITES, *synergy.WRITES, *integration.WRITES, *venture.WRITES),
         *fields("products", "spent", "units"),
     ),
     rank=0,

@@ -24,6 +24,8 @@ class Parameters(NamedTuple):
 
 
 def intensity(w, k, p):
+    if w.firm[k].makes <= 0.0:
+        return 0.0
     quality = 0.5 * (w.firm[k].capability[PRODUCTION] + w.firm[k].capability[FINANCE_CONTROL])
     return exp(p.protection * (p.reference - quality))
 
@@ -49,7 +51,7 @@ EVENT = Event(
     parameters=Parameters,
     intensity=intensity,
     effect=effect,
-    reads=("firm.capability",),
+    reads=fields("firm", "capability", "makes"),
     writes=(
         *fields("firm", "cash", "appeal", *morale.WRITES),
         *fields("all_firms", "cash_flow_value"),

@@ -6,8 +6,9 @@ from model.draws import uniform
 from model.event import Event, fields
 from model.laws import TRIGGERED
 from model.maths import clamp
-from model.mechanisms import control, shares, trust
+from model.mechanisms import shares, trust
 from model.parameter import parameter
+from model.state.tie import INVESTOR_SIDE
 
 
 class Parameters(NamedTuple):
@@ -36,7 +37,7 @@ def effect(w, k, p, a, draw):
     tie = w.tie[k]
     paid = 0.0
     if tie.ownership == 1 and uniform(draw, 1) < chance(w, k, p):
-        paid = shares.buy(w, k, stake_after(w, k, p), 0.0, True)
+        paid = shares.buy(w, k, INVESTOR_SIDE, stake_after(w, k, p), 0.0, True)
         trust.shift(w, k, p.thanks, 0.0)
     else:
         trust.shift(w, k, -p.refusal, 0.0)
@@ -45,7 +46,6 @@ def effect(w, k, p, a, draw):
     tie.rescue_size = 0.0
 
 
-MONEY = ("cash", "debt", "transfer_value", "equity_value")
 EVENT = Event(
     name="rescue",
     subject="tie",
@@ -55,10 +55,8 @@ EVENT = Event(
     effect=effect,
     reads=("tie.ownership",),
     writes=(
-        *fields("tie", "stake", "ownership", "rescue_size", *control.WRITES, *trust.WRITES),
-        *fields("investor", *MONEY),
-        *fields("host", *MONEY),
-        *fields("all_ties", "stake", "reverse_stake", *control.WRITES),
+        *shares.WRITES,
+        *fields("tie", "rescue_size", *trust.WRITES),
     ),
     rank=32,
     story="{investor} is asked to rescue {host}; its stake is {stake:.1%} afterwards",

@@ -6,9 +6,9 @@ from model.draws import uniform
 from model.event import Event, fields
 from model.laws import LOG_LOGISTIC
 from model.maths import exp
-from model.mechanisms import shares, trust, unwinding
+from model.mechanisms import shares, trust, unwinding, venture
 from model.parameter import parameter
-from model.state.tie import STAKE_SOLD
+from model.state.tie import FORM_VENTURE, STAKE_SOLD
 
 
 class Parameters(NamedTuple):
@@ -17,16 +17,19 @@ class Parameters(NamedTuple):
     level: float = parameter(0.45, "1", 0.0, 5.0, "derived: 7 of 26 endings, most of minority ties (E)", "intensity in the middle of all ranges")
     distress_weight: float = parameter(3.0, "1", 0.0, 20, "E: investor in distress in 7 of 13", "ln hazard per unit of the investor's distress above .25")
     trust_weight: float = parameter(1.5, "1", 0.0, 20, "assumption", "ln hazard per unit of the investor's trust below .5")
+    outside_weight: float = parameter(0.5, "1", 0.0, 10, "C36-C37: better outside options predict withdrawal", "ln hazard per unit of the investor's outside options above .3")
     blow: float = parameter(0.1, "share", 0.0, 1.0, "assumption", "trust that the host loses, as a part of it")
     small_weight: float = parameter(1.0, "1", 0.0, 20, "assumption; A54", "ln hazard lost per unit of stake above .25")
 
 
 def intensity(w, k, p):
     tie = w.tie[k]
-    if tie.ownership != 1 or tie.stake <= 0.0:
+    held = tie.stake + tie.venture_share
+    if tie.ownership != 1 or held <= 0.0 or w.firm[tie.host].owner != -1:
         return 0.0
-    push = p.distress_weight * (w.firm[tie.investor].distress - 0.25) + p.trust_weight * (0.5 - tie.trust_in_host)
-    return p.level * exp(push - p.small_weight * (tie.stake - 0.25))
+    push = p.outside_weight * (w.firm[tie.investor].outside_options - 0.3)
+    push += p.distress_weight * (w.firm[tie.investor].distress - 0.25) + p.trust_weight * (0.5 - tie.trust_in_host)
+    return p.level * exp(push - p.small_weight * (held - 0.25))
 
 
 def birth(w, k, p):
@@ -39,9 +42,11 @@ def guard(w, k, p):
 
 def effect(w, k, p, a, draw):
     tie = w.tie[k]
-    shares.sell(w, k, 0.0)
-    if tie.reverse_stake > 0.0:
-        shares.sell_back(w, k)
+    if tie.form == FORM_VENTURE:
+        venture.sell_out(w, k, w.par.shares.block_discount)
+    for side in range(2):
+        if shares.held(w, k, side) > 0.0:
+            shares.sell(w, k, side, 0.0)
     trust.shift(w, k, -p.blow, 0.0)
     goes_on = tie.cooperation == 1 and uniform(draw, 1) < w.par.unwinding.goes_on
     unwinding.end_ownership(w, k, STAKE_SOLD)
@@ -58,7 +63,7 @@ EVENT = Event(
     birth=birth,
     guard=guard,
     effect=effect,
-    reads=(*fields("tie", "ownership", "stake", "trust_in_host"), "investor.distress", "host.owner"),
+    reads=(*fields("tie", "ownership", "stake", "venture_share", "trust_in_host"), *fields("investor", "distress", "outside_options"), "host.owner"),
     writes=unwinding.WRITES,
     rank=81,
     story="{investor} sells all its shares in {host}",

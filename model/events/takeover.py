@@ -42,17 +42,13 @@ def sell_all(w, k, price):
     """Everybody who holds shares in firm k sells them; the rest is its own shareholders'."""
     rest = 1.0
     for t in range(w.tie.shape[0]):
-        tie = w.tie[t]
-        if tie.host == k and tie.stake > 0.0:
-            pay_holder(w, tie.investor, tie.stake, price)
-            rest -= tie.stake
-            tie.stake = 0.0
-            control.refresh(w, t)
-        elif tie.investor == k and tie.reverse_stake > 0.0:
-            pay_holder(w, tie.host, tie.reverse_stake, price)
-            rest -= tie.reverse_stake
-            tie.reverse_stake = 0.0
-    w.firm[k].outside_value += finance.discount(w) * rest * price + shares.hand_over_debt(w, k)
+        for side in range(2):
+            part = shares.held(w, t, side)
+            if shares.issuer(w, t, side) == k and part > 0.0:
+                pay_holder(w, shares.holder(w, t, side), part, price)
+                rest -= part
+                shares.set_held(w, t, side, 0.0)
+    w.firm[k].outside_value += finance.discount(w) * rest * price + finance.net_debt(w, k)
 
 
 def effect(w, k, p, a, draw):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from model.maths import exp
 from model.mechanism import Mechanism
-from model.mechanisms import diffusion
+from model.mechanisms import diffusion, short_termism
 from model.parameter import parameter
 from model.state.firm import N_DOMAINS
 
@@ -28,7 +28,7 @@ def effort(w, i):
     p = w.par.capability
     firm = w.firm[i]
     spirit = 1.0 - p.morale_part + p.morale_part * firm.morale
-    return firm.effort * firm.openness * spirit * (1.0 - p.strain_cost * firm.strain)
+    return firm.effort * (1.0 - short_termism.given_up(w, i)) * firm.openness * spirit * (1.0 - p.strain_cost * firm.strain)
 
 
 def advance(w, i):

@@ -37,7 +37,9 @@ def joint_work(w, t):
     if tie.cooperation != 1:
         return 0.0
     p = w.par.culture
-    return clamp(p.base_work + tie.integration + p.post_work * tie.posts, 0.0, 1.0)
+    plant = w.par.venture.work if tie.venture_share > 0.0 and tie.venture_host_share > 0.0 else 0.0
+    work = p.base_work + tie.integration + p.post_work * tie.posts + plant
+    return clamp(work, 0.0, 1.0) * w.firm[tie.investor].makes * w.firm[tie.host].makes
 
 
 def advance(w, t):

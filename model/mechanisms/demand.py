@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from model.maths import clamp, exp, log, relax
 from model.mechanism import Mechanism
+from model.mechanisms import capacity, product, short_termism
 from model.parameter import parameter
 
 
@@ -28,7 +29,7 @@ def chased(w, i):
     if goal != goal or goal <= firm.volume:
         return 0.0
     p = w.par.demand
-    return p.chase * firm.scale_belief * clamp(log(goal / firm.volume), 0.0, 1.0)
+    return p.chase * firm.scale_belief * short_termism.urge(w, i) * clamp(log(goal / firm.volume), 0.0, 1.0)
 
 
 def pull(w, i):
@@ -46,8 +47,8 @@ def quarter(w, i, years, shock):
     firm = w.firm[i]
     firm.discount = chased(w, i)
     volume = relax(firm.volume, firm.volume_base * exp(pull(w, i)), 1.0 / p.adjustment, years)
-    firm.volume = volume * exp(p.noise * shock * math.sqrt(years))
-    jobs = firm.jobs_base * firm.volume / firm.volume_at_signing * exp(-p.productivity * w.world.now)
+    firm.volume = capacity.limit(w, i, volume * exp(p.noise * shock * math.sqrt(years)))
+    jobs = firm.jobs_base * firm.volume / firm.volume_at_signing * exp(-p.productivity * w.world.now) + product.jobs_kept(w, i)
     firm.jobs = relax(firm.jobs, jobs, 1.0 / p.adjustment, years)
 
 

@@ -35,7 +35,15 @@ def account(w, i):
     firm = w.firm[i]
     if firm.failed > 0 or firm.owner == -2:
         return -1
-    return i if firm.owner < 0 else firm.owner
+    if firm.owner < 0:
+        return i
+    buyer = w.firm[firm.owner]
+    return -1 if buyer.failed > 0 or buyer.owner == -2 else firm.owner
+
+
+def member(w, j, i):
+    """Whether firm j is firm i or belongs to it."""
+    return j == i or account(w, j) == i
 
 
 def spend(w, i, amount):
@@ -45,6 +53,12 @@ def spend(w, i, amount):
     holder = account(w, i)
     if holder >= 0:
         w.firm[holder].cash_flow_value -= discount(w) * amount
+
+
+def sell_asset(w, i, amount):
+    """Firm i gets money from an outsider for something that it owned."""
+    w.firm[i].cash += amount
+    w.firm[books(w, i)].outside_value += discount(w) * amount
 
 
 def transfer(w, payer, payee, amount, into_cash):
@@ -67,9 +81,23 @@ def credit(w, payer, payee, present):
     w.firm[books(w, payee)].transfer_value += present
 
 
+def consolidate(w, buyer, bought):
+    """Firm `bought` becomes the buyer's: its debt is the buyer's from now on, its cash is pooled quarter by quarter."""
+    firm = w.firm[bought]
+    credit(w, buyer, bought, -net_debt(w, bought))
+    w.firm[buyer].debt += firm.debt
+    firm.debt = 0.0
+    firm.owner = buyer
+
+
+def net_debt(w, i):
+    """The present value of the net debt of firm i, bn."""
+    return discount(w) * (w.firm[i].debt - w.firm[i].cash)
+
+
 def revenue(w, i):
-    """Sales of firm i, bn a year."""
-    return w.firm[i].volume * w.firm[i].price
+    """Sales of firm i, bn a year; a mere shareholder has none."""
+    return w.firm[i].makes * w.firm[i].volume * w.firm[i].price
 
 
 def structural_profit(w, i):
@@ -78,20 +106,40 @@ def structural_profit(w, i):
 
 
 def price_shares(w, i, shock):
-    """The equity value of firm i; `shock` is a standard normal number."""
+    """The equity value of firm i with all that it owns; `shock` is a standard normal number."""
     p = w.par.finance
     firm = w.firm[i]
-    expected = (1.0 - p.reversion) * firm.structural_margin + p.reversion * p.normal_margin
-    worth = p.terminal_multiple * expected * revenue(w, i) * (1.0 - p.tax) - firm.debt + firm.cash
-    least = p.least_value * revenue(w, i)
+    worth = 0.0
+    sales = 0.0
+    for j in range(w.firm.shape[0]):
+        if member(w, j, i):
+            other = w.firm[j]
+            expected = (1.0 - p.reversion) * other.structural_margin + p.reversion * p.normal_margin
+            worth += p.terminal_multiple * expected * revenue(w, j) * (1.0 - p.tax) - other.debt + other.cash
+            sales += revenue(w, j)
+    least = p.least_value * sales
     firm.equity_noise = p.price_persistence * firm.equity_noise + p.price_shock * shock
     firm.equity_value = (worth if worth > least else least) * exp(firm.equity_noise)
 
 
+def pool(w):
+    """The cash of bought firms, but for what their business needs, goes to their owners."""
+    for i in range(w.firm.shape[0]):
+        owner = account(w, i)
+        if owner >= 0 and owner != i:
+            firm = w.firm[i]
+            least = w.par.finance.floor * revenue(w, i)
+            w.firm[owner].cash += firm.cash - least - firm.debt
+            firm.cash = least
+            firm.debt = 0.0
+
+
 def balance(w, i):
-    """Borrows what cash falls short of, pays back debt from what is over."""
+    """Borrows what cash falls short of, pays back debt from what is over; a bought firm leaves it to its owner."""
     p = w.par.finance
     firm = w.firm[i]
+    if account(w, i) != i:
+        return
     least, most = p.floor * revenue(w, i), p.ceiling * revenue(w, i)
     if firm.cash < least:
         firm.debt += least - firm.cash
@@ -107,8 +155,8 @@ def set_dividend(w, i):
     firm = w.firm[i]
     firm.dividend = 0.0
     over = firm.cash - w.par.finance.ceiling * revenue(w, i)
-    # A bought firm pays none: its buyer counts its free cash flow already.
-    if account(w, i) == i and firm.debt <= 0.0 and over > 0.0:
+    # A bought firm pays none: its buyer counts its free cash flow already. A mere shareholder keeps its cash.
+    if account(w, i) == i and firm.makes > 0.0 and firm.debt <= 0.0 and over > 0.0:
         firm.dividend = over
         firm.cash -= over
 
@@ -130,15 +178,24 @@ def share_dividend(w, payer, holder, part):
 
 
 def set_distress(w, i):
-    """Distress of firm i from its net debt and the margin of the last year."""
+    """Distress of firm i, with all that it owns, from its net debt and the margin of the last year."""
     p = w.par.finance
-    firm = w.firm[i]
-    load = (firm.debt - firm.cash) / revenue(w, i)
-    firm.distress = logistic(p.distress_level + p.distress_debt * load - p.distress_margin * firm.margin_trailing)
+    sales = 0.0
+    owed = 0.0
+    earned = 0.0
+    for j in range(w.firm.shape[0]):
+        if member(w, j, i):
+            sales += revenue(w, j)
+            owed += w.firm[j].debt - w.firm[j].cash
+            earned += w.firm[j].margin_trailing * revenue(w, j)
+    if sales > 0.0:
+        w.firm[i].distress = logistic(p.distress_level + p.distress_debt * owed / sales - p.distress_margin * earned / sales)
+    else:
+        w.firm[i].distress = 0.0  # a mere shareholder has no business that could fail
 
 
 def quarter(w, i, years):
-    """Firm i earns, pays interest and taxes, borrows or pays back over a quarter."""
+    """Firm i earns, pays interest and taxes over a quarter."""
     p = w.par.finance
     firm = w.firm[i]
     firm.revenue = revenue(w, i)
@@ -148,6 +205,10 @@ def quarter(w, i, years):
     spend(w, i, -(profit - (grown if grown > 0.0 else 0.0)))
     firm.cash -= p.interest * (firm.debt - firm.cash) * (1.0 - p.tax) * years
     firm.margin_trailing += (firm.margin_realised - firm.margin_trailing) * (years if years < 1.0 else 1.0)
+
+
+def settle(w, i):
+    """Firm i borrows or pays back, and sets its dividend, once all cash is where it belongs."""
     balance(w, i)
     set_dividend(w, i)
 
@@ -175,14 +236,19 @@ def worth(w, i):
 
 
 def holding(w, t, i):
-    """What stakes of tie t are worth to firm i: what it holds less what of it is held."""
+    """What stakes and ventures of tie t are worth to firm i: what it holds less what of it is held."""
     tie = w.tie[t]
+    venture = 0.0
+    if account(w, tie.investor) == i:
+        venture += tie.venture_share * tie.venture_worth
+    if account(w, tie.host) == i:
+        venture += tie.venture_host_share * tie.venture_worth
     if account(w, tie.host) != tie.host or account(w, tie.investor) != tie.investor:
-        return 0.0
+        return venture
     net = tie.stake * w.firm[tie.host].equity_value - tie.reverse_stake * w.firm[tie.investor].equity_value
     if tie.investor == i:
-        return net
-    return -net if tie.host == i else 0.0
+        return venture + net
+    return venture - net if tie.host == i else venture
 
 
 MECHANISM = Mechanism("finance", Parameters, "Cash, debt, distress and share prices.", "A1, A54, A57-A58, A64, D12", essential=True)

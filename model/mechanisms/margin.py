@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from model.maths import clamp, exp
 from model.mechanism import Mechanism
-from model.mechanisms import scale
+from model.mechanisms import capacity, currency, experience, scale, short_termism
 from model.parameter import parameter
 from model.state.firm import (
     DEVELOPMENT,
@@ -37,7 +37,9 @@ def from_state(w, i):
     k = firm.capability
     operations = 0.25 * (k[DEVELOPMENT] + k[PRODUCTION] + k[PURCHASING] + k[FINANCE_CONTROL])
     direction = 0.5 * (k[STRATEGY] + k[MARKET_ACCESS])
-    return p.operations * operations + p.direction * direction + p.appeal_weight * firm.appeal - scale.penalty(w, i) - firm.discount
+    earned = p.operations * operations + p.direction * direction + p.appeal_weight * firm.appeal
+    gained = experience.gain(w, i) + short_termism.gain(w, i)
+    return earned + gained - scale.penalty(w, i) - capacity.cost(w, i) - firm.discount
 
 
 def structural(w, i, synergy):
@@ -46,11 +48,12 @@ def structural(w, i, synergy):
     return clamp(firm.margin_offset + from_state(w, i) + synergy / (firm.volume * firm.price), -0.25, 0.25)
 
 
-def common_quarter(w, market, demand):
-    """The industry's margin and demand over a quarter; arguments are standard normal numbers."""
+def common_quarter(w, market, demand, foreign):
+    """The industry's margin and demand, and exchange rates, over a quarter; arguments are standard normal numbers."""
     p = w.par.margin
     w.world.market = p.common_persistence * w.world.market + p.on * p.common_shock * market
     w.world.demand = p.demand_persistence * w.world.demand + p.on * p.demand_shock * demand
+    currency.quarter(w, foreign)
 
 
 def quarter(w, i, synergy, years, shock):
@@ -60,7 +63,8 @@ def quarter(w, i, synergy, years, shock):
     firm.structural_margin = structural(w, i, synergy)
     firm.margin_offset += (w.par.finance.normal_margin - firm.structural_margin) * (1.0 - exp(-years / p.fade))
     firm.margin_noise = p.persistence * firm.margin_noise + p.on * p.own_shock * shock
-    firm.margin_realised = firm.structural_margin + firm.margin_noise + w.world.market + p.demand_weight * w.world.demand
+    common = w.world.market + p.demand_weight * w.world.demand + currency.gain(w, i)
+    firm.margin_realised = firm.structural_margin + firm.margin_noise + common
 
 
 MECHANISM = Mechanism("margin", Parameters, "Margins vary from quarter to quarter around what the firm can do. Muted: no noise, no common factor.", "A1, A4, A5, D1-D5, D11")

@@ -75,6 +75,34 @@ def pay_development(w, j, cost):
     finance.spend(w, tie.host, after_tax * (1.0 - product.investor_share))
 
 
+def maker(w, j):
+    """The firm that makes product j."""
+    tie = w.tie[w.product[j].tie]
+    return tie.host if w.product[j].host_builds > 0.0 else tie.investor
+
+
+def invest(w, j, i, share):
+    """Firm i invests a share of what the production of product j takes."""
+    finance.spend(w, i, share * w.par.product.on * w.product[j].investment)
+
+
+def jobs_kept(w, i):
+    """Thousands of jobs at firm i that making joint products keeps."""
+    total = 0.0
+    if w.par.product.on > 0.0:
+        for j in range(w.product.shape[0]):
+            product = w.product[j]
+            since = w.world.now - product.alone_from - product.launch
+            by_itself = product.stage == ALONE or product.stage == CANCELLED
+            if maker(w, j) != i:
+                continue
+            if by_itself and 0.0 <= since <= product.life:
+                total += product.jobs * product.stand_alone_share * own_part(w, j)
+            elif product.launched_at <= w.world.now <= product.launched_at + product.life:
+                total += product.jobs
+    return total
+
+
 def left_to_develop(w, j):
     """Development cost of product j not yet spent, bn."""
     left = joint_cost(w, j) - w.product[j].spent
@@ -105,6 +133,14 @@ def sell(w, j, years):
         finance.transfer(w, tie.host, tie.investor, w.par.product.maker_share * b, True)
 
 
+def own_part(w, j):
+    """The maker's own brand's part of the vehicles planned."""
+    product = w.product[j]
+    both = product.investor_units + product.host_units
+    own = product.host_units if product.host_builds > 0.0 else product.investor_units
+    return own / both if both > 0.0 else 0.0
+
+
 def alone(w, j, i, planned, years):
     """What firm i does by itself in product j's place, weighted with the chance that it does."""
     product = w.product[j]
@@ -113,6 +149,8 @@ def alone(w, j, i, planned, years):
     if since <= product.launch:
         cost = product.development_cost * (1.0 - w.par.finance.tax)
         finance.spend(w, i, chance * cost * years / product.launch)
+        if maker(w, j) == i:
+            invest(w, j, i, chance * own_part(w, j) * years / product.launch)
     elif since <= product.launch + product.life:
         value = own_value(w, i)
         finance.spend(w, i, -chance * contribution(w, j, sold(w, planned, value, years), value))

@@ -1,15 +1,30 @@
-"""Signing and closing: when an agreement binds, joint work begins and the stakes agreed on are paid."""
+"""Signing and closing: when an agreement binds, joint work begins and the form agreed on is carried out."""
 
+import math
 from typing import NamedTuple
 
 from model.mechanism import Mechanism
 from model.mechanisms import control, dispatch, finance, shares
 from model.parameter import parameter
+from model.state.tie import FORM_ACQUISITION, FORM_CROSS, FORM_MINORITY, FORM_VENTURE, HOST_SIDE, INVESTOR_SIDE
 
 
 class Parameters(NamedTuple):
     cost: float = parameter(0.0005, "share", 0.0, 0.05, "assumption", "cost of reaching the agreement to each side, over the smaller firm's sales")
     first_review: float = parameter(1.0, "year", 0.1, 5.0, "C17; yearly", "years from the agreement to the first review")
+
+
+def agree(w, t):
+    """The terms of tie t's form are agreed on; those of other forms do not count."""
+    tie = w.tie[t]
+    tie.agreed_stake = tie.stake if tie.form == FORM_MINORITY or tie.form == FORM_CROSS or tie.form == FORM_VENTURE else 0.0
+    tie.agreed_reverse_stake = tie.reverse_stake if tie.form == FORM_CROSS else 0.0
+    tie.agreed_value = w.firm[tie.host].equity_value
+    if tie.premium != tie.premium and tie.form != FORM_ACQUISITION:
+        tie.premium = 0.0
+    if tie.form != FORM_MINORITY and tie.form != FORM_CROSS:
+        tie.call_to = math.nan
+        tie.put_to = math.nan
 
 
 def sign(w, t):
@@ -31,12 +46,20 @@ def sign(w, t):
 def pay(w, t):
     """The stakes agreed on change hands; those of the investor that the host takes are existing shares."""
     tie = w.tie[t]
-    if tie.agreed_stake > 0.0:
-        shares.buy(w, t, tie.agreed_stake, tie.premium, tie.issue == 0)
-    if tie.agreed_reverse_stake > 0.0:
-        tie.reverse_stake = tie.agreed_reverse_stake
-        finance.transfer(w, tie.host, tie.investor, tie.reverse_stake * w.firm[tie.investor].equity_value, False)
-        shares.hold(w, t)
+    if tie.form == FORM_ACQUISITION:
+        tie.purchase_due = w.world.now
+    elif tie.form == FORM_VENTURE:
+        tie.founding_due = w.world.now
+    else:
+        if tie.agreed_stake > 0.0:
+            shares.buy(w, t, INVESTOR_SIDE, tie.agreed_stake, tie.premium, tie.issue == 0)
+        if tie.agreed_reverse_stake > 0.0:
+            shares.buy(w, t, HOST_SIDE, tie.agreed_reverse_stake, 0.0, False)
+    if tie.call_to == tie.call_to:
+        tie.option_due = tie.call_from if tie.call_from > w.world.now else w.world.now
+    if tie.put_to == tie.put_to:
+        first = tie.put_from if tie.put_from > w.world.now else w.world.now
+        tie.option_due = first if first < tie.option_due else tie.option_due
 
 
 MECHANISM = Mechanism("signing", Parameters, "An agreement costs effort and money. Muted: it costs nothing.", "A.9; A54")

@@ -4,14 +4,26 @@ from typing import NamedTuple
 
 from model.event import fields
 from model.mechanism import Mechanism
-from model.mechanisms import capability, control, culture, dispatch, finance, identity, respect, shares, synergy, trust
+from model.mechanisms import (
+    capability,
+    control,
+    culture,
+    dispatch,
+    finance,
+    identity,
+    respect,
+    shares,
+    synergy,
+    trust,
+    venture,
+)
 from model.parameter import parameter
 from model.state.product import CANCELLED, PLANNED, RESCOPED
 
 _FIRM = ("cash", "debt", "cash_flow_value", "transfer_value", "outside_value", "owner", "strain", *capability.WRITES, *identity.WRITES)
 _TIE = (
     "stake", "reverse_stake", "ownership", "cooperation", "ending", "end_time", "ownership_end_time", "cooperation_end_time", "ended", "integration", "posts",
-    *control.WRITES, *trust.WRITES, *respect.WRITES, *culture.WRITES, *synergy.WRITES,
+    *control.WRITES, *trust.WRITES, *respect.WRITES, *culture.WRITES, *synergy.WRITES, *venture.WRITES,
 )  # fmt: skip
 # What an ending may change: the tie's, and through the firms' other ties, all ties'.
 WRITES = (*fields("all_ties", *_TIE), *fields("all_firms", *_FIRM), "postings.active", "products.stage", "products.alone_from")
@@ -104,12 +116,15 @@ def end_cooperation(w, t, code):
 
 
 def end_all(w, t, code):
-    """Stakes are sold to the market, joint work ends."""
+    """Stakes are sold to the market, a venture that both still hold is closed, joint work ends."""
     tie = w.tie[t]
-    if tie.stake > 0.0:
-        shares.sell(w, t, 0.0)
-    if tie.reverse_stake > 0.0:
-        shares.sell_back(w, t)
+    if w.firm[tie.host].owner == tie.investor:
+        shares.divest(w, t)
+    for side in range(2):
+        if shares.held(w, t, side) > 0.0:
+            shares.sell(w, t, side, 0.0)
+    if tie.venture_share > 0.0 and tie.venture_host_share > 0.0:
+        venture.liquidate(w, t)
     if tie.ownership == 1:
         end_ownership(w, t, code)
     if tie.cooperation != 2:

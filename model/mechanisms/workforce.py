@@ -30,6 +30,7 @@ def carry_out(w, i, luck):
     part = clamp(p.cut * exp(p.cut_spread * luck), 0.0, 0.4)
     firm.jobs = firm.jobs * (1.0 - part)
     firm.jobs_base = firm.jobs_base * (1.0 - part)
+    firm.exits_planned += part * firm.jobs / (1.0 - part)
     firm.margin_offset += p.saving * part
     finance.spend(w, i, p.cost * part * finance.revenue(w, i))
     if p.on > 0.0:
@@ -42,10 +43,17 @@ def discourage(w, i):
     """After a blow that leaves morale low, people of firm i look for work elsewhere."""
     p = w.par.workforce
     firm = w.firm[i]
-    waiting = firm.exit_due <= w.world.now + p.exit_lag  # a plan's leavers are not forgotten
-    if p.on > 0.0 and firm.morale < p.quit_below and not waiting:
-        firm.exit_share = p.quit_share
-        firm.exit_due = w.world.now + p.exit_lag
+    if firm.morale < p.quit_below:
+        think_of_leaving(w, i, p.quit_share, p.exit_lag)
+
+
+def think_of_leaving(w, i, part, lag):
+    """A part of the workforce of firm i thinks of leaving, and some of it will; a plan's leavers are not forgotten."""
+    firm = w.firm[i]
+    waiting = firm.exit_due <= w.world.now + lag
+    if w.par.workforce.on > 0.0 and not waiting:
+        firm.exit_share = part
+        firm.exit_due = w.world.now + lag
 
 
 def leave(w, i, luck):
@@ -57,6 +65,7 @@ def leave(w, i, luck):
     lost = p.talent * over * firm.exit_share
     for d in range(N_DOMAINS):
         firm.capability[d] = firm.capability[d] * (1.0 - lost)
+    firm.exits_over += firm.jobs * over * firm.exit_share
     firm.jobs = firm.jobs * (1.0 - over * firm.exit_share)
     finance.spend(w, i, p.cost * over * firm.exit_share * finance.revenue(w, i))
 

@@ -91,5 +91,7 @@ TIE = Kind("tie", "An investor, a host, and how they stand to each other.", (
     kept("failure_due", math.inf, "year", "date at which a partner's failure ends the tie"),
     kept("project_due", math.inf, "year", "date at which the last joint product has run out"),
     kept("takeover_due", math.inf, "year", "date at which a partner's sale to a third party ends the tie"),
+    kept_whole("stream0", 0, "first word of the stream of its quarterly draws"),
+    kept_whole("stream1", 0, "second word of that stream"),
     kept("codified", 0.0, "share", "how far know-how has been written down for the partner"),
 ))  # fmt: skip

@@ -2,6 +2,7 @@
 
 from model.state.field import Kind, kept, kept_whole
 
+SLOTS_FULL = 4
 STATUS = ("completed", "capped", "non_finite", "bad_delay", "slots_full")
 
 WORLD = Kind("world", "What all firms share.", (

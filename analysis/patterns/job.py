@@ -1,0 +1,83 @@
+"""Which histories the patterns are measured on, and living them, through the model's public face alone.
+
+Most are of the population itself. Some patterns need a directed experiment: a config derived from the population, in
+which one thing is set and (`still`) every uncertain input is at its median.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import model
+from model.errors import Mistake, UserError
+
+if TYPE_CHECKING:
+    import xarray
+
+    from model.scenario import Scenario
+
+POPULATION = Path(__file__).parents[2] / "configs" / "population.yaml"
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to validate, and how.
+
+    Attributes:
+        config: the population; that of this project if absent.
+        trials, seed: instead of the config's own.
+        workers: threads; one per core if 0.
+        sets: ``path=value`` texts that change the config.
+        say: told which histories are being lived.
+    """
+
+    config: Path = POPULATION
+    trials: int | None = None
+    seed: int | None = None
+    workers: int = 0
+    sets: tuple[str, ...] = ()
+    say: Say = lambda line: None
+
+    def scenario(self, *more: str) -> Scenario:
+        """The population, changed by `more` (``path=value``).
+
+        Raises:
+            UserError: the config is wrong, or not about one tie.
+        """
+        given = {"study.trials": self.trials, "study.seed": self.seed}
+        short = tuple(f"{path}={value}" for path, value in given.items() if value is not None)
+        found: Scenario = model.load(self.config, (*self.sets, *short, *more))
+        if len(found.ties) != 1:
+            message = f"{self.config}: patterns are measured on a population of single ties; this has {len(found.ties)}"
+            raise UserError([Mistake("validate.ties", message, file=str(self.config), path="ties", allowed="one tie")])
+        return found
+
+    def live(self, title: str, scenario: Scenario, trials: int | None = None) -> xarray.Dataset:
+        """The histories of a scenario, with the form of the tie in each.
+
+        Returns:
+            the dataset of `model.simulate`, and `form` (point, trial, tie), codes of `model.state.tie.FORMS`.
+        """
+        number = min(trials or scenario.study.trials, scenario.study.trials)
+        self.say(f"living {number:,} histories: {title}")
+        return with_form(model.simulate(scenario, trials=number, workers=self.workers), scenario)
+
+
+def with_form(dataset: xarray.Dataset, scenario: Scenario) -> xarray.Dataset:
+    """The dataset with the legal form at signing, drawn or not."""
+    import numpy as np
+
+    path = f"ties.{scenario.ties[0]}.form"
+    shape = (1, dataset.sizes["trial"], 1)
+    drawn = dataset.get(f"input:{path}")
+    codes = np.full(shape, scenario.values[path]) if drawn is None else drawn.values.reshape(shape)
+    return dataset.assign(form=(("point", "trial", "tie"), codes.astype(np.int8)))
+
+
+def still(scenario: Scenario) -> tuple[str, ...]:
+    """Settings that put every uncertain input at its median."""
+    return tuple(f"{item.path}={scenario.values[item.path]!r}" for item in scenario.uncertain)

@@ -12,6 +12,7 @@ from model.commands.front import Finding, Front
 COMMANDS = {
     **{name: cli.COMMANDS[name] for name in ("check", "run")},
     "show": "analysis.commands.show",
+    "compare": "analysis.commands.compare",
     "validate": "analysis.commands.validate",
     **{name: place for name, place in cli.COMMANDS.items() if name not in ("check", "run")},
 }

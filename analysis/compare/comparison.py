@@ -1,0 +1,66 @@
+"""The finding that `compare` prints: what B changes against A, for whom, and how far that is resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.compare import findings
+from analysis.compare.pair import Pair
+
+if TYPE_CHECKING:
+    import xarray
+
+PEOPLE = ("morale_min", "distress_years")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Findings of a pair, each a dataset; see the functions of `findings` and their names.
+
+    Attributes:
+        pair: what they are of.
+        notes: sentences on what to bear in mind.
+        people, products: measure -> dataset.
+    """
+
+    pair: Pair
+    notes: tuple[str, ...]
+    worth: xarray.Dataset
+    joint: xarray.Dataset
+    wins: xarray.Dataset
+    endings: xarray.Dataset
+    end_time: xarray.Dataset
+    lowest_trust: xarray.Dataset
+    people: dict[str, xarray.Dataset]
+    satisfied: xarray.Dataset
+    capability_added: xarray.Dataset
+    products: dict[str, xarray.Dataset]
+
+    @property
+    def points(self) -> int:
+        """How many points there are; one without a sweep."""
+        return len(self.pair.keep)
+
+
+def comparison(pair: Pair) -> Comparison:
+    """All findings of a pair."""
+    return Comparison(
+        pair, (*pair.notes, *_alone(pair)),
+        worth=findings.worth(pair), joint=findings.joint(pair), wins=findings.wins(pair),
+        endings=findings.endings(pair), end_time=findings.end_time(pair), lowest_trust=findings.means(pair, "trust_min"),
+        people={name: findings.means(pair, name) for name in PEOPLE}, satisfied=findings.satisfied(pair),
+        capability_added=findings.means(pair, "capability_added"), products=findings.products(pair),
+    )  # fmt: skip
+
+
+def _alone(pair: Pair) -> list[str]:
+    """A sentence where the firms are not worth the same without any tie: then value differs for two reasons."""
+    for point in range(len(pair.keep)):
+        value, added = pair.sample("value", point), pair.sample("value_added", point)
+        in_a, in_b = (whole - part for whole, part in zip(value, added, strict=True))
+        if not np.allclose(in_a, in_b, rtol=1e-9, atol=1e-9, equal_nan=True):
+            return ["firms that stand alone are not worth the same in A and B: value added is what the tie does"]
+    return []

@@ -13,7 +13,7 @@ import numpy as np
 
 from model.draws import Draw, uniform, words
 from model.engines.lives import Array
-from model.quantiles import quantile, quantiles
+from model.quantiles import median, quantiles
 from model.scenario import Uncertain
 
 TILE = 1024
@@ -45,5 +45,5 @@ def draw_inputs(items: tuple[Uncertain, ...], key: tuple[int, int], first: int, 
 
 def medians(items: tuple[Uncertain, ...]) -> Array:
     """The median of every input (1, inputs)."""
-    middle = [np.clip(float(np.float32(quantile(item, 0.5))), item.low, item.high) for item in items]
+    middle = [np.clip(float(np.float32(median(item))), item.low, item.high) for item in items]
     return np.array(middle).reshape(1, len(items))

@@ -1,4 +1,4 @@
-"""Quantiles of uncertain inputs: SciPy's distributions, truncated to the range that a number may have.
+"""Quantiles of uncertain inputs: SciPy's distributions, truncated to the range that a number may have, and choices.
 
 NumPy and SciPy are imported at the first call only: a config without uncertain inputs needs neither.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from model import choices
 from model.scenario import Uncertain
 
 if TYPE_CHECKING:
@@ -43,9 +44,12 @@ def mass(item: Uncertain) -> float:
 
 
 def quantiles(item: Uncertain, shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The quantiles of the truncated distribution at `shares` in 0..1 (same shape)."""
+    """The quantiles at `shares` in 0..1 (same shape): of the truncated distribution, or of a choice in the order written."""
     import numpy as np
 
+    if item.choices:
+        values = np.array([choice.value for choice in item.choices])
+        return np.asarray(values[np.searchsorted(choices.cumulative(item.choices), shares)], np.float64)
     tail, low, high = ends(item)
     at = low + shares * (high - low)
     values = frozen(item).isf(at) if tail else frozen(item).ppf(at)
@@ -53,7 +57,12 @@ def quantiles(item: Uncertain, shares: NDArray[np.float64]) -> NDArray[np.float6
 
 
 def quantile(item: Uncertain, share: float) -> float:
-    """One quantile of the truncated distribution."""
+    """One quantile."""
     import numpy as np
 
     return float(quantiles(item, np.array([share]))[0])
+
+
+def median(item: Uncertain) -> float:
+    """The value that a noise-free history takes."""
+    return choices.median(item.choices) if item.choices else quantile(item, 0.5)

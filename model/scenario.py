@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 # One step of a condition in postfix order: ("load", "ties.fiat-mazda.stake"), ("number", 0.6),
 # ("compare", ">") with > >= < <= == !=, ("and", ""), ("or", ""), ("not", "").
@@ -33,16 +33,31 @@ class PlanEntry:
     condition: Condition | None
 
 
+class Choice(NamedTuple):
+    """One of the values that an input may take.
+
+    Attributes:
+        word: the word of a code; empty where the value is a number as written.
+        value: the number; of a code the word's position.
+        weight: above 0, as written: the chance is the weight over the sum of all.
+    """
+
+    word: str
+    value: float
+    weight: float
+
+
 @dataclass(frozen=True, slots=True)
 class Uncertain:
-    """An uncertain input: a SciPy distribution at a path, on a stream of its own.
+    """An uncertain input: a SciPy distribution or a choice at a path, on a stream of its own.
 
     Attributes:
         path: such as ``ties.fiat-mazda.clarity``.
-        family: name in `scipy.stats`.
-        parameters: its parameters (shapes, loc, scale) by name.
+        family: name in `scipy.stats`, or ``choice``.
+        parameters: its parameters (shapes, loc, scale) by name; of a choice none.
         low, high: the range of the number; the distribution is truncated to it.
         stream: the path with the keys of firms and ties for their names; empty where it is the path itself.
+        choices: the values of a choice in the order written, which is the order of drawing by inversion.
     """
 
     path: str
@@ -51,6 +66,7 @@ class Uncertain:
     low: float
     high: float
     stream: str = ""
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

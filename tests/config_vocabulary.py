@@ -23,6 +23,8 @@ class To(NamedTuple):
 
     to: float = parameter(math.nan, "share", 0.0, 1.0, "case", "stake to reach")
     paid: float = code("cash", ("cash", "shares"), "case", "how it is paid")
+    issue: float = code("new", ("new", "existing"), "case", "new shares or existing ones")
+    side: float = code("investor", ("investor", "host"), "case", "whose stake it is")
 
 
 class Depth(NamedTuple):
@@ -48,6 +50,7 @@ def fake(name: str, subject: str, parameters: Any = NoParameters, arguments: Any
 
 
 EVENTS = (
+    fake("closing", "tie"),
     fake("cycle_plan_sync", "tie", arguments=Depth),
     fake("dispute", "tie"),
     fake("equity_decrease", "tie", arguments=To),

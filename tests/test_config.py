@@ -81,7 +81,7 @@ def test_every_number_has_a_value(tmp_path: Path) -> None:
             tails = [f".{domain}" for domain in field.domains] or [""]
             expected |= {f"{section}.{name}.{field.name}{tail}" for name in names for tail in tails}
     expected |= {f"plan.sync.{key}" for key in ("at", "until", "depth")}
-    expected |= {f"plan.first-step.{key}" for key in ("at", "until", "to", "paid")}
+    expected |= {f"plan.first-step.{key}" for key in ("at", "until", "to", "paid", "issue", "side")}
     assert set(scenario.values) == expected
     assert all(type(value) is float for value in scenario.values.values())
 

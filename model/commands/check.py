@@ -31,16 +31,17 @@ def command(
     as_json: bool,
 ) -> None:
     """Check CONFIG; show the resolved scenario, what is uncertain, disk and time. Simulates nothing."""
-    from model.config import describe
+    from model.config import describe, notes
 
     scenario, events = options.Given(config, sets, trials, seed, event_files).load()
-    description, cost = describe(scenario, events), _cost(scenario, events)
+    description, cost, idle = describe(scenario, events), _cost(scenario, events), notes(scenario)
     if as_json:
         from model.store.scenario_json import to_json
 
-        emit_json("check", {"scenario": to_json(scenario), "description": description, **cost})
+        emit_json("check", {"scenario": to_json(scenario), "description": description, "notes": idle, **cost})
     else:
-        emit(clean(f"{description.rstrip()}\n{_cost_lines(cost)}"))
+        lines = "".join(f"note: {note}\n" for note in idle)
+        emit(clean(f"{description.rstrip()}\n{_cost_lines(cost)}" + (f"\n{lines}" if lines else "")))
 
 
 def _cost(scenario: Scenario, events: tuple[Event, ...]) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from model.config.describe import describe, resolved_json
 from model.config.load import from_resolved, load
+from model.config.notes import notes
 from model.config.schema import json_schema
 from model.config.template import template
 
-__all__ = ["describe", "from_resolved", "json_schema", "load", "resolved_json", "template"]
+__all__ = ["describe", "from_resolved", "json_schema", "load", "notes", "resolved_json", "template"]

@@ -34,9 +34,10 @@ class _Long(str):
 
 @dataclass(slots=True)
 class _Frame:
-    """An open list or mapping, the key that waits for its value, and whether that pair is good."""
+    """An open list or mapping, its own key, the key that waits for its value, and whether that pair is good."""
 
     node: Node
+    name: str | None = None
     key: str | None = None
     key_place: Place | None = None
     keep: bool = True
@@ -143,8 +144,9 @@ class _Composer:
             return
         if len(self.frames) >= MAX_DEPTH:
             _stop(self.findings, "too_deep", f"nested deeper than {MAX_DEPTH}", place)
+        name = self.frames[-1].key if self.frames else None
         node = self._add({} if isinstance(event, events.MappingStartEvent) else [], place)
-        self.frames.append(_Frame(node))
+        self.frames.append(_Frame(node, name))
 
     def _refuse_extras(self, event: Any, place: Place) -> bool:
         """Findings for an anchor and a tag; whether the value cannot be judged for its tag."""
@@ -188,11 +190,12 @@ class _Composer:
     def _key(self, frame: _Frame, node: Node) -> None:
         if isinstance(node.value, (list, dict)):
             _stop(self.findings, "key_not_text", "a key must be text, not a list or a mapping", node.place)
-        if not isinstance(node.value, str):
+        weighed = frame.name == "choice" and node.value is not None  # a number to choose from: {choice: {0: 1, 0.5: 2}}
+        if not (isinstance(node.value, str) or weighed):
             message = f"key {shown(node)} is not text; put it in quotes if it is meant"
             self.findings.add("key_not_text", message, node.place, value=node)
             frame.keep = False
-        name = node.value if isinstance(node.value, str) else repr(node.value)
+        name = node.value if isinstance(node.value, str) else str(node.value)
         earlier = frame.node.entries.get(name)
         if earlier is not None:
             message = f"key {name[:40]!r} stands twice: in line {earlier.key.line} and in line {node.place.line}"

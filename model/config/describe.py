@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import textwrap
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from model.event import Event
 from model.parameter import Parameter, parameters_of
@@ -50,7 +50,11 @@ def number_text(value: float, number: Parameter) -> str:
 
 
 def distribution_text(uncertain: Uncertain) -> str:
-    """A distribution in words: ``beta(a=2, b=5) within 0..1``."""
+    """A distribution in words: ``beta(a=2, b=5) within 0..1``, or ``choice(project 0.4, minority 0.6)``."""
+    if uncertain.choices:
+        total = sum(choice.weight for choice in uncertain.choices)
+        cells = [f"{choice.word or f'{choice.value:g}'} {choice.weight / total:.3g}" for choice in uncertain.choices]
+        return f"choice({', '.join(cells)})"
     numbers = ", ".join(f"{name}={value:g}" for name, value in uncertain.parameters)
     return f"{uncertain.family}({numbers}) within {uncertain.low:g}..{uncertain.high:g}"
 
@@ -155,13 +159,19 @@ def _entry(scenario: Scenario, entry: PlanEntry, event: Event) -> str:
 
 def _uncertain(scenario: Scenario) -> str:
     rows = [
-        (uncertain.path, f"{distribution_text(uncertain)}, median {scenario.values[uncertain.path]:.4g}")
+        (uncertain.path, f"{distribution_text(uncertain)}, median {_median_text(scenario.values, uncertain)}")
         for uncertain in scenario.uncertain
     ]
     return (
         _tabulated("Uncertain inputs (~ above: their medians)", rows)
         or "Uncertain inputs\n  none: every number is fixed"
     )
+
+
+def _median_text(values: Mapping[str, float], uncertain: Uncertain) -> str:
+    value = values[uncertain.path]
+    words = {choice.value: choice.word for choice in uncertain.choices}
+    return words.get(value) or f"{value:.4g}"
 
 
 def _changed(scenario: Scenario, events: Sequence[Event]) -> str:

@@ -61,7 +61,7 @@ def _declared(node: Node, number: Parameter, path: str, draft: Draft) -> Uncerta
     ((family, body),) = node.entries.items()
     if family not in FAMILIES:
         message = f"{path}: unknown distribution {shown(family)}"
-        draft.findings.unknown("distribution", message, family, FAMILIES, body.key, path)
+        draft.findings.unknown("distribution", message, family, (*FAMILIES, "choice"), body.key, path)
         return None
     if not isinstance(body.value, dict):
         message = f"{path}: {family} needs its parameters as a mapping, not {shown(body)}; write {FORM}"

@@ -18,6 +18,7 @@ class Draft:
         values: path -> number; the default where the config is silent or wrong.
         spans: path -> the smallest and the largest value that the number can take; absent where it was
             written wrongly, so that one mistake does not cause a second.
+        choices: path -> the values that a choice may take; absent where a number is none.
         places: path -> where it was written; absent where the config is silent.
         uncertain, provenance, muted: as in `model.scenario.Scenario`.
     """
@@ -25,6 +26,7 @@ class Draft:
     findings: Findings
     values: dict[str, float] = field(default_factory=dict)
     spans: dict[str, tuple[float, float]] = field(default_factory=dict)
+    choices: dict[str, tuple[float, ...]] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     uncertain: list[Uncertain] = field(default_factory=list)
     provenance: dict[str, Provenance] = field(default_factory=dict)

@@ -73,9 +73,11 @@ def _scenario(config: Node | None, name: str, findings: Findings, events: Events
 
 
 def _places(config: Node) -> dict[str, Place]:
-    """Where each tie starts, for contradictions between values of which none is written."""
+    """Where each tie starts, for contradictions between values of which none is written, and names its host."""
     ties = config.entries.get("ties")
-    return {f"ties.{name}": node.key for name, node in ties.entries.items()} if ties else {}
+    entries = ties.entries if ties else {}
+    hosts = {f"ties.{name}.host": node.entries.get("host", node).place for name, node in entries.items()}
+    return {**{f"ties.{name}": node.key for name, node in entries.items()}, **hosts}
 
 
 def _keyed(item: Uncertain, cast: Cast) -> Uncertain:

@@ -22,6 +22,7 @@ from model.scenario import Condition, PlanEntry
 SECTIONS = {"tie": "ties", "firm": "firms", "product": "products"}
 KEYS = ("name", "event", "at", "until", "when", *SECTIONS)
 MOST = 1_000
+CLOSING = "closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class _Reader:
         path = f"plan.{name}"
         arguments = parameters_of(event.arguments)
         check_keys(node, path, [*KEYS, *arguments], self.draft)
-        self._times(node, path)
+        self._times(node, path, event)
         for argument, number in arguments.items():
             _argument(node.entries.get(argument), number, f"{path}.{argument}", self.draft)
         subject = self._subject(node, path, event)
@@ -125,13 +126,17 @@ class _Reader:
         self.names.setdefault(text, index)
         return text
 
-    def _times(self, node: Node, path: str) -> None:
+    def _times(self, node: Node, path: str, event: Event) -> None:
         """``at`` in [0, horizon); ``until`` after it, up to the horizon, and only with ``when``."""
         findings, at, until = self.draft.findings, node.entries.get("at"), node.entries.get("until")
         year = Parameter(math.nan, "year", 0.0, self.horizon, "case", "when it is to happen")
         if at is None:
             message = f"{path}: at is missing; allowed: years from signing, from 0 to below {self.horizon:g}"
             findings.add("missing_key", message, node.place, f"{path}.at", allowed=f"0 to below {self.horizon:g}")
+        if event.name == CLOSING and at is not None and _negative(at):
+            message = f"{path}.at: {shown(at)} is before signing, which is year 0; a closing cannot come before signing"
+            findings.add("out_of_range", message, at.place, f"{path}.at", at, f"0 to below {self.horizon:g}")
+            at = None
         read_number(at, year, f"{path}.at", self.draft)
         low, high = self.draft.spans.get(f"{path}.at", (math.nan, math.nan))
         if at is not None and low >= self.horizon:
@@ -184,6 +189,11 @@ class _Reader:
                     "condition", message, place, f"{path}.when", text, "a comparison of named state"
                 )
             return None
+
+
+def _negative(node: Node) -> bool:
+    value = node.entries.get("value", node).value
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value < 0
 
 
 def _argument(node: Node | None, number: Parameter, path: str, draft: Draft) -> None:

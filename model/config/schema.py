@@ -6,12 +6,13 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from model.config.allowed import DISCRETE
+from model.config.choice import LARGEST as HEAVIEST
 from model.config.distribution import LARGEST
 from model.config.families import EVERY_FAMILY, FAMILIES
 from model.config.head import HORIZON, KEEP, WHOLES
 from model.config.leaf import CONFIDENCE
 from model.config.names import NAME
-from model.config.number import DISCRETE
 from model.config.parties import MOST
 from model.config.plan import MOST as MOST_ENTRIES
 from model.config.plan import SECTIONS
@@ -24,6 +25,8 @@ from model.units import UNITS
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TEXT: Schema = {"type": "string"}
+CHOICE: Schema = {"$ref": "#/$defs/choice"}
+NUMERAL = r"^([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[tT]rue|[fF]alse)$"  # keys are text in JSON
 SPECIAL: dict[str, dict[str, str]] = {
     "firm": {"stream": "key of its random numbers; its name where silent"},
     "tie": {
@@ -56,7 +59,7 @@ def json_schema(events: Sequence[Event], mechanisms: Sequence[Mechanism]) -> Sch
         "$schema": DIALECT,
         "title": "A config of alliance",
         **_object(properties),
-        "$defs": {"distribution": _distribution()},
+        "$defs": {"distribution": _distribution(), "choice": _choice({"propertyNames": {"pattern": NUMERAL}})},
     }
 
 
@@ -66,13 +69,14 @@ def number_schema(number: Parameter) -> Schema:
     if not math.isnan(number.default):
         about["default"] = number.choices[int(number.default)] if number.choices else number.default
     if number.choices:
-        return {**_wrapped({"enum": list(number.choices)}), **about}
+        words = _choice({"propertyNames": {"enum": list(number.choices)}})
+        return {**_wrapped({"anyOf": [{"enum": list(number.choices)}, words]}), **about}
     if number.unit == "yes/no":
-        return {**_wrapped({"enum": [0, 1, True, False]}), **about}
+        return {**_wrapped({"anyOf": [{"enum": [0, 1, True, False]}, CHOICE]}), **about}
     plain = {"type": "integer" if number.unit == "count" else "number", **_bounds(number)}
     if number.unit in DISCRETE:
-        return {**_wrapped(plain), **about}
-    return {**_wrapped({"anyOf": [plain, {"$ref": "#/$defs/distribution"}]}), **about}
+        return {**_wrapped({"anyOf": [plain, CHOICE]}), **about}
+    return {**_wrapped({"anyOf": [plain, {"$ref": "#/$defs/distribution"}, CHOICE]}), **about}
 
 
 def _bounds(number: Parameter) -> Schema:
@@ -158,3 +162,10 @@ def _distribution() -> Schema:
         for family, shapes in FAMILIES.items()
     }
     return {**_object(families), "minProperties": 1, "maxProperties": 1, "description": "a family of scipy.stats"}
+
+
+def _choice(names: Schema) -> Schema:
+    """Values to choose from, each with its weight."""
+    weights = {"type": "object", "minProperties": 1, **names}
+    weights["additionalProperties"] = {"type": "number", "minimum": 0, "maximum": HEAVIEST}
+    return {**_object({"choice": weights}, ["choice"]), "description": "one of these values, each with its weight"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from model.config.allowed import range_of
 from model.config.head import WHOLES
-from model.config.number import range_of
 from model.event import Event
 from model.mechanism import Mechanism
 from model.parameter import Parameter, parameters_of
@@ -32,7 +32,8 @@ def template(name: str, events: Sequence[Event], mechanisms: Sequence[Mechanism]
     lines = [
         "# yaml-language-server: $schema=schema.json",
         "# Any number may also be {value: 0.5, source: where from, confidence: found}",
-        "# or a distribution of scipy.stats, such as {beta: {a: 2, b: 5}}.",
+        "# or a distribution of scipy.stats, such as {beta: {a: 2, b: 5}};",
+        "# words and numbers also a choice with weights, such as {choice: {project: 2, minority: 1}}.",
         f"title: {_quoted(name)}",
         *_lines(0, "signed", "2012-05-23", "date of signing"),
         *_lines(0, "horizon", "15", "years, up to 100"),

@@ -37,7 +37,7 @@ class Bulk:
         frames = len(frame_times(horizon)) if film else 0
         lived = room(len(inputs), stage.count.shape, bound.layout.state_words, log_rows, frames)
         self.kernel.live_block(
-            stage, bound.template, bound.addresses, inputs, trial, horizon, alone, MOST, bound.watched,
+            stage, bound.template, bound.addresses, bound.words(inputs), trial, horizon, alone, MOST, bound.watched,
             closing_stream(), lived.states, lived.counts, lived.sinces, lived.logs, lived.films, bound.quarter_clock, lived.rung,
         )  # fmt: skip
         return lived

@@ -140,7 +140,7 @@ class Reference:
     def start(self, stage: Stage, trial: int, inputs: Array, alone: bool) -> None:
         """Sets a stage for a trial: template, inputs, signing, clocks."""
         stage.flat[:] = self.bound.template
-        stage.flat[self.bound.addresses] = inputs
+        stage.flat[self.bound.addresses] = self.bound.words(inputs)
         stage.key[2] = trial
         self.kernel.begin_stage(stage, alone)
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from model.scenario import Condition, PlanEntry, Provenance, Scenario, Study, Uncertain
+from model.scenario import Choice, Condition, PlanEntry, Provenance, Scenario, Study, Uncertain
 
 FORMAT = 1
 
@@ -59,9 +59,11 @@ def from_json(content: dict[str, Any]) -> Scenario:
 
 def _uncertain(entry: dict[str, Any]) -> Uncertain:
     parameters = tuple((name, float(value)) for name, value in entry["parameters"])
+    choices = tuple(Choice(word, float(value), float(weight)) for word, value, weight in entry.get("choices", ()))
     return Uncertain(
-        entry["path"], entry["family"], parameters, float(entry["low"]), float(entry["high"]), entry.get("stream", "")
-    )
+        entry["path"], entry["family"], parameters, float(entry["low"]), float(entry["high"]),
+        entry.get("stream", ""), choices,
+    )  # fmt: skip
 
 
 def _plan_entry(entry: dict[str, Any]) -> PlanEntry:

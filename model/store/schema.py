@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.event import Event
 from model.outcome_schema import PATHS, VARIABLES, Variable
-from model.scenario import Scenario
+from model.scenario import Scenario, Uncertain
 from model.state.firm import DOMAINS
 from model.store.naming import describe_path
 
@@ -101,7 +101,7 @@ def schema(
     """
     lengths = _lengths(scenario, events, len(time))
     rows = [_row(variable, lengths, scenario.currency) for variable in VARIABLES]
-    rows += [_input(uncertain.path, events, scenario.currency) for uncertain in scenario.uncertain]
+    rows += [_input(uncertain, events, scenario.currency) for uncertain in scenario.uncertain]
     rows.append(Column("trial", ("trial",), (0,), 0, BLOCK, "int64", {"long_name": "number of the history"}))
     paths = [_path(variable, lengths, scenario.currency) for variable in PATHS] if scenario.study.paths else []
     if paths:
@@ -163,9 +163,17 @@ def _path(variable: Variable, lengths: dict[str, int], currency: str) -> Column:
     return Column(variable.name, dims, sizes, 1, PATH_CHUNK, variable.dtype, _meaning(variable, currency))
 
 
-def _input(path: str, events: tuple[Event, ...], currency: str) -> Column:
+def _input(uncertain: Uncertain, events: tuple[Event, ...], currency: str) -> Column:
+    path = uncertain.path
     unit, doc = describe_path(path, events)
-    attributes = {"units": _unit(unit, currency), "long_name": f"drawn input {path}: {doc}".removesuffix(": ")}
+    attributes: Attributes = {
+        "units": _unit(unit, currency),
+        "long_name": f"drawn input {path}: {doc}".removesuffix(": "),
+    }
+    words = {int(choice.value): choice.word for choice in uncertain.choices if choice.word}
+    if words:
+        attributes["flag_values"] = sorted(words)
+        attributes["flag_meanings"] = " ".join(words[value] for value in sorted(words))
     # Lived in 64 bits, kept in 32: a real case draws some sixty inputs, and they would be two thirds of its row.
     return Column(f"input:{path}", ("point", "trial"), (1, 0), 1, BLOCK, "float32", attributes)
 

@@ -1,0 +1,42 @@
+"""What stands in a config and does not count: no mistake, so that one case can be lived under several forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from model.config.describe import number_text
+from model.config.forms import COUNTS, STAKES, words_of
+from model.config.steps import EVENTS as STEPS
+from model.scenario import Scenario
+from model.state import TIE
+
+
+def notes(scenario: Scenario) -> list[str]:
+    """One sentence for each term and each planned step that does not count under a form that its tie may take."""
+    choices = {item.path: tuple(choice.value for choice in item.choices) for item in scenario.uncertain}
+    found: list[str] = []
+    for tie in scenario.ties:
+        path = f"ties.{tie}.form"
+        forms = words_of(choices.get(path) or [scenario.values[path]]) if path in scenario.values else ()
+        found += _terms(tie, forms, scenario, choices)
+        found += _steps(tie, forms, scenario)
+    return found
+
+
+def _terms(tie: str, forms: tuple[str, ...], scenario: Scenario, drawn: dict[str, tuple[float, ...]]) -> Iterator[str]:
+    written = scenario.resolved.get("ties", {}).get(tie, {})
+    for name, counting in COUNTS.items():
+        idle = [form for form in forms if form not in counting]
+        path = f"ties.{tie}.{name}"
+        if not idle or name not in written or (name in STAKES and path not in drawn and not scenario.values[path]):
+            continue
+        number, value = TIE.field(name).number, scenario.values[path]
+        text = f"~{number_text(float(f'{value:.3g}'), number)}" if path in drawn else number_text(value, number)
+        yield f"{path} = {text} does not count under form {' or '.join(idle)}"
+
+
+def _steps(tie: str, forms: tuple[str, ...], scenario: Scenario) -> Iterator[str]:
+    """Steps in equity where all shares are held: with a condition, or where another form may be drawn."""
+    for entry in scenario.plan:
+        if "acquisition" in forms and entry.subject == tie and entry.event in STEPS:
+            yield f"plan.{entry.name} ({entry.event}) does not count under form acquisition"

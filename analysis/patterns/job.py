@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import model
 from model.errors import Mistake, UserError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from model.scenario import Scenario
 
 POPULATION = Path(__file__).parents[2] / "configs" / "population.yaml"
+GIVEN = ("events.orderly_return.leaves",)  # parameters that a finding reports as an input
 Say = Callable[[str], None]
 
 
@@ -57,27 +58,35 @@ class Job:
         return found
 
     def live(self, title: str, scenario: Scenario, trials: int | None = None) -> xarray.Dataset:
-        """The histories of a scenario, with the form of the tie in each.
-
-        Returns:
-            the dataset of `model.simulate`, and `form` (point, trial, tie), codes of `model.state.tie.FORMS`.
-        """
+        """The histories of a scenario, annotated; at most `trials` of them."""
         number = min(trials or scenario.study.trials, scenario.study.trials)
         self.say(f"living {number:,} histories: {title}")
-        return with_form(model.simulate(scenario, trials=number, workers=self.workers), scenario)
+        return annotated(model.simulate(scenario, trials=number, workers=self.workers), scenario)
 
 
-def with_form(dataset: xarray.Dataset, scenario: Scenario) -> xarray.Dataset:
-    """The dataset with the legal form at signing, drawn or not."""
+def annotated(dataset: xarray.Dataset, scenario: Scenario) -> xarray.Dataset:
+    """The dataset with what patterns need to know of its scenario.
+
+    Returns:
+        the dataset, with `form` (point, trial, tie), codes of `model.state.tie.FORMS`, drawn or not; and the
+        numbers of `GIVEN` in its attributes.
+    """
     import numpy as np
 
     path = f"ties.{scenario.ties[0]}.form"
     shape = (1, dataset.sizes["trial"], 1)
     drawn = dataset.get(f"input:{path}")
     codes = np.full(shape, scenario.values[path]) if drawn is None else drawn.values.reshape(shape)
-    return dataset.assign(form=(("point", "trial", "tie"), codes.astype(np.int8)))
+    given = {name: scenario.values[name] for name in GIVEN}
+    return dataset.assign(form=(("point", "trial", "tie"), codes.astype(np.int8))).assign_attrs(given)
 
 
 def still(scenario: Scenario) -> tuple[str, ...]:
     """Settings that put every uncertain input at its median."""
-    return tuple(f"{item.path}={scenario.values[item.path]!r}" for item in scenario.uncertain)
+    return tuple(f"{item.path}={_median(item, scenario)}" for item in scenario.uncertain)
+
+
+def _median(item: Any, scenario: Scenario) -> str:
+    value = scenario.values[item.path]
+    words = [choice.word for choice in getattr(item, "choices", ()) if choice.value == value and choice.word]
+    return words[0] if words else repr(value)

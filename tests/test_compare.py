@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from pathlib import Path
@@ -177,18 +178,20 @@ def test_endings_count_within_the_shorter_horizon():
     assert found["difference"].sel(ending=["ongoing", "stake_sold"]).values.tolist() == [0.25, -0.25]
     time = findings.end_time(both).isel(point=0, tie=0)
     assert (time["a"].item(), time["b"].item()) == ((5 + 10 + 3 + 10) / 4, 35 / 4)
+    back = findings.end_time(pair(b, a)).isel(point=0, tie=0)
+    assert back["difference"].item() == -time["difference"].item() == (28 - 35) / 4
     assert any("A looks 15 years ahead, B 10" in note for note in both.notes)
 
 
 def test_win_win_and_hopes_are_paired():
     a = run(value_added=[[1, 1], [1, -1], [0, 0], [-1, 1]], satisfied=[[1, -1], [0, -1], [0, -1], [-1, -1]])
-    b = run(value_added=[[1, 1], [1, 1], [1, 2], [-1, -1]], satisfied=[[1, -1], [1, -1], [0, -1], [1, -1]])
+    b = run(value_added=[[1, 1], [1, 1], [1, 2], [-1, -1]], satisfied=[[-1, -1], [1, -1], [0, -1], [1, -1]])
     wins = findings.wins(pair(a, b)).isel(point=0, tie=0)
     assert wins["a"].values.tolist() == [0.25, 0.25, 0.25, 0.0, 0.25]
     assert wins["b"].values.tolist() == [0.75, 0.0, 0.0, 0.25, 0.0]
     hopes = findings.satisfied(pair(a, b)).isel(point=0)
-    assert hopes["difference"].sel(firm="fiat").item() == pytest.approx(1 / 3)
-    assert hopes["pairs"].values.tolist() == [3, 0]
+    assert hopes["difference"].sel(firm="fiat").item() == 0.5
+    assert hopes["pairs"].values.tolist() == [2, 0]
 
 
 def test_delay_is_of_products_launched_in_both():
@@ -217,7 +220,10 @@ def test_verdict_says_better_worse_and_open():
     better = run(400, value_added=rng.normal([0.5, -0.5], 1.0, (400, 2)))
     said = PresentedPair.of(pair(a, better)).result()["verdict"][0]
     assert said.startswith("B adds more value than A for fiat (+0.")
-    assert "B adds less value than A for mazda (-0." in said and "Not resolved at 400 histories: both together" in said
+    assert (
+        "histories). B adds less value than A for mazda (-0." in said
+        and "Not resolved at 400 histories: both together" in said
+    )
     same = PresentedPair.of(pair(a, a)).result()["verdict"][0]
     assert same == "The same in every history: fiat, mazda, both together."
 
@@ -315,6 +321,27 @@ def test_configs_runs_and_both_give_the_same_numbers(capsys, faked):
     for sides in ((a, b), (a, "rich.yaml"), ("poor.yaml", b)):
         found = json.loads(call(capsys, "compare", *sides, "--json")[1])["result"]
         assert found["worth"] == lived["result"]["worth"] and found["endings"] == lived["result"]["endings"]
+
+
+def test_configs_are_both_lived_with_the_seed_of_a_and_with_that_of_a_run(capsys, faked, monkeypatch):
+    made = fake_cli.load
+
+    def load(given):
+        scenario, events = made(given)
+        seed = given.seed or (8 if scenario.name == "rich" else 7)
+        return dataclasses.replace(scenario, study=dataclasses.replace(scenario.study, seed=seed)), events
+
+    monkeypatch.setattr("model.commands.options.Given.load", load)
+    run_of_b = stored_run(capsys, "rich", "--trials", "50")
+    for words, seed in (
+        (("poor.yaml", "rich.yaml"), 7),
+        (("rich.yaml", "poor.yaml"), 8),
+        (("poor.yaml", run_of_b), 8),
+        (("poor.yaml", "rich.yaml", "--seed", "9"), 9),
+    ):
+        result = json.loads(call(capsys, "compare", *words, "--trials", "50", "--json")[1])["result"]
+        assert result["seed"] == seed
+        assert any(f"both are lived with {seed}" in note for note in result["notes"]) == (seed != 9)
 
 
 def test_by_default_a_config_is_lived_as_often_as_both_studies_say_and_at_most_10000_times(capsys, faked, monkeypatch):

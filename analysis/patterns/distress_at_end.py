@@ -24,7 +24,7 @@ def distress_at_end(dataset: xarray.Dataset) -> Finding:
     some = histories(dataset, EQUITY, filmed=True)
     left = some.those(np.isin(some.tie("ending"), (STAKE_SOLD, DISSOLVED)))
     return Finding(
-        "P5", "investor in distress at stake sale or dissolution", "E (7 of 13)",
+        "P5", "investor in distress at stake sale or dissolution", "E: 7 of 13",
         "distress above one half at the last quarter end before the end; minority, cross, joint ventures",
         (
             Line("share, investor", in_distress(left, INVESTOR), Target(0.3, 0.7)),

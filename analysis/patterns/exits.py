@@ -31,7 +31,7 @@ def exits(dataset: xarray.Dataset) -> Finding:
     some = histories(dataset, ALLIANCES, filmed=True)
     hard = leavers(some)
     return Finding(
-        "P12", "voluntary exits over plan, after restructuring at low morale", "HF (2,213 for 1,800), D31",
+        "P12", "voluntary exits over plan at low morale", "HF: 2,213 for 1,800; D31",
         f"hosts: leavers above plan within {AFTER} quarters over jobs cut, of plans after which morale is below {LOW_MORALE}",
         (
             Line("over plan, as a share of it", normal(ratio(hard.over, hard.planned)), Target(0.15, 0.35)),

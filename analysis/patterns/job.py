@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import model
 from model.errors import Mistake, UserError
@@ -17,7 +17,7 @@ from model.errors import Mistake, UserError
 if TYPE_CHECKING:
     import xarray
 
-    from model.scenario import Scenario
+    from model.scenario import Scenario, Uncertain
 
 POPULATION = Path(__file__).parents[2] / "configs" / "population.yaml"
 GIVEN = ("events.orderly_return.leaves",)  # parameters that a finding reports as an input
@@ -86,7 +86,7 @@ def still(scenario: Scenario) -> tuple[str, ...]:
     return tuple(f"{item.path}={_median(item, scenario)}" for item in scenario.uncertain)
 
 
-def _median(item: Any, scenario: Scenario) -> str:
+def _median(item: Uncertain, scenario: Scenario) -> str:
     value = scenario.values[item.path]
-    words = [choice.word for choice in getattr(item, "choices", ()) if choice.value == value and choice.word]
+    words = [choice.word for choice in item.choices if choice.value == value and choice.word]
     return words[0] if words else repr(value)

@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
 YEAR = 10.0
 MATERIAL = 0.002  # of margin: a fifth of a point
-SMALL = 3.0  # million units a year; over the 7 platforms of the population's host .43, well above MES (.25)
+SMALL, PLATFORMS, MODELS = 3.0, 6, 20  # million units a year, .5 on each platform: twice the MES of A10
 GROWS = ("volume", "cash", "debt", "jobs")  # what a firm of twice the size has twice
 
 
 def settings(scenario: Scenario, host: str, times: float) -> tuple[str, ...]:
-    """A host of `times` the small size, alone, as ``path=value``: everything at scale but its platforms and models."""
+    """A host of `times` the small size, alone, as ``path=value``: all at scale but its platforms and models."""
     (tie,) = scenario.ties
     values = {name: scenario.values[f"firms.{host}.{name}"] for name in GROWS}
     to = SMALL / values["volume"] * times
-    return (f"ties.{tie}.form=none", *(f"firms.{host}.{name}={value * to!r}" for name, value in values.items()))
+    sizes = {name: value * to for name, value in values.items()} | {"platforms": PLATFORMS, "models": MODELS}
+    return (f"ties.{tie}.form=none", *(f"firms.{host}.{name}={value!r}" for name, value in sizes.items()))
 
 
 def large_scale(small: xarray.Dataset, large: xarray.Dataset) -> Finding:

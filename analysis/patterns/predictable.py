@@ -28,7 +28,7 @@ def predictable(dataset: xarray.Dataset) -> Finding:
     some, both = some.those(declared), (codes == YES).all(axis=1)[declared].astype(np.float64)
     chance, outcome = out_of_sample(features(some), both)
     return Finding(
-        "P10", "P(both sides satisfied), by what is known at signing", "C23 (19 % explained)",
+        "P10", "P(both sides satisfied), by what is known at signing", "C23: 19 % explained",
         "logistic fit on all drawn inputs over the trials of even number, probabilities of the others; errors of the fit"
         " itself are not in the intervals",
         (

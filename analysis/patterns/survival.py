@@ -23,7 +23,7 @@ def five_years(dataset: xarray.Dataset) -> Finding:
     """P1: survival at 5 years."""
     some = histories(dataset, ALLIANCES)
     return Finding(
-        "P1", "survival at 5 years", "C8 (.66), E (.86)",
+        "P1", "survival at 5 years", "C8: .66; E: .86",
         "Kaplan-Meier over all forms but acquisitions; the end of ownership where a stake was held",
         (Line("share alive", survival(some, YEARS), Target(0.60, 0.87)),),
     )  # fmt: skip

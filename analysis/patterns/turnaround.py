@@ -24,7 +24,7 @@ def turnaround(dataset: xarray.Dataset) -> Finding:
     began = entry_frames(some)
     waits = np.sort(first_profit(some.firm_path("path_margin", HOST), began))
     return Finding(
-        "P19", "first profitable half-year after rescue equity", "D8 (18 months)",
+        "P19", "first profitable half-year after rescue equity", "D8: 18 months",
         "hosts that lost money in the half-year before (the last reported year, at signing) and got new equity: at"
         " signing when in distress, else in their first rescue; end of the first half-year of positive mean margin",
         (

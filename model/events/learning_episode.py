@@ -36,7 +36,7 @@ EVENT = Event(
     guard=guard,
     effect=effect,
     reads=(
-        *fields("tie", "cooperation", "integration", "posts"),
+        *fields("tie", "cooperation", "integration", "posts", "venture_share", "venture_host_share"),
         *fields("investor", "openness", "identity"),
         *fields("host", "openness", "identity"),
     ),

@@ -36,7 +36,9 @@ def of_new_model(w, i, luck):
     """The appeal of a model that firm i launches now; `luck` is a standard normal number."""
     p = w.par.appeal
     depth = shared(w, i)
-    fresh = 0.5 * p.ageing * w.firm[i].model_cycle  # a range is on average half a cycle old
+    # Each launch renews a part of all that is on sale, so that the range is on average a cycle old: a firm of
+    # average product capability keeps an average appeal.
+    fresh = p.ageing * w.firm[i].model_cycle
     return p.response * (product_capability(w, i) - p.reference) + fresh - p.sameness * depth * depth + p.luck * luck
 
 

@@ -16,10 +16,10 @@ class Parameters(NamedTuple):
     normal_use: float = parameter(0.85, "share", 0.3, 1.0, "assumption", "use of plants at which a firm is at ease")
     built_ahead: float = parameter(0.5, "share", 0.0, 1.0, "assumption; A12, A14", "part of the way to a declared volume goal that a full believer in scale builds for")
     building: float = parameter(3.0, "year", 0.5, 15.0, "assumption", "time constant of building plants")
-    closing: float = parameter(12.0, "year", 1.0, 50.0, "assumption: plants are seldom closed outside a crisis", "time constant of closing them")
+    closing: float = parameter(8.0, "year", 1.0, 50.0, "assumption: plants are seldom closed outside a crisis", "time constant of closing them")
     price: float = parameter(4.0, "thousand/unit", 0.0, 50.0, "assumption: about 1 bn for a plant of 250,000 a year", "cost of capacity built beyond what sales need")
-    idle_cost: float = parameter(0.12, "1", 0.0, 1.0, "assumption: fixed cost of plants over sales", "margin lost per unit of capacity unused below normal use")
-    slack: float = parameter(0.15, "share", 0.0, 2.0, "assumption", "volume above that at signing that capability supports")
+    idle_cost: float = parameter(0.08, "1", 0.0, 1.0, "assumption: fixed cost of plants over sales", "margin lost per unit of capacity unused below normal use")
+    slack: float = parameter(0.25, "share", 0.0, 2.0, "assumption", "volume above that at signing, and the growth of the industry, that capability supports")
     support: float = parameter(2.0, "1", 0.0, 10.0, "assumption; A14", "ln of the volume supported per unit of mean capability gained")
     overreach_cost: float = parameter(0.08, "1", 0.0, 1.0, "assumption; A14: discounts, desperate at last", "margin lost per unit of ln(volume over that supported)")
 
@@ -70,7 +70,7 @@ def supported(w, i):
     gained = capability.mean(w, i)
     for d in range(N_DOMAINS):
         gained -= firm.capability_at_signing[d] / N_DOMAINS
-    return firm.volume_at_signing * (1.0 + p.slack) * exp(p.support * gained)
+    return firm.volume_at_signing * (1.0 + p.slack) * exp(p.support * gained + w.par.demand.growth * w.world.now)
 
 
 def cost(w, i):

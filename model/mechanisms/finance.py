@@ -84,7 +84,7 @@ def credit(w, payer, payee, present):
 def consolidate(w, buyer, bought):
     """Firm `bought` becomes the buyer's: its debt is the buyer's from now on, its cash is pooled quarter by quarter."""
     firm = w.firm[bought]
-    credit(w, buyer, bought, -net_debt(w, bought))
+    credit(w, buyer, bought, net_debt(w, bought))  # the buyer takes it over: as good as paid
     w.firm[buyer].debt += firm.debt
     firm.debt = 0.0
     firm.owner = buyer

@@ -53,9 +53,11 @@ def gap_life(some: Histories) -> Interval:
 
 
 def half_life(times: Floats, gap: Floats) -> float:
-    """Of an exponential from the first gap on, by least squares; infinite where the gap does not close."""
+    """Of an exponential from the first gap on, by least squares; infinite where the gap does not close, NaN without one."""
     from scipy.optimize import minimize_scalar
 
+    if not gap[0] > 0:
+        return math.nan
     left = gap / gap[0]
     rate = minimize_scalar(lambda k: float(((left - np.exp(-k * times)) ** 2).sum()), bounds=(-0.5, 5.0)).x
     return math.log(2.0) / float(rate) if rate > 1e-6 else math.inf

@@ -25,7 +25,7 @@ def joint_value(dataset: xarray.Dataset) -> Finding:
         "sum over all alliances of value added over sum of equity values at signing",
         (
             Line("ratio of sums", normal(ratio(added, worth)), Target(0.001, 0.02)),
-            Line("mean of ratios", normal(mean(added / worth))),
+            Line("mean of ratios", normal(mean(added[worth > 0] / worth[worth > 0]))),
             Line("share of alliances that add value", normal(mean(added > 0))),
         ),
     )  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.estimate import Floats
 from analysis.patterns.error import bootstrap
-from analysis.patterns.finding import NOTHING, Finding, Interval, Line, Target
+from analysis.patterns.finding import Finding, Interval, Line, Target
 from analysis.patterns.histories import ALLIANCES, HOST, INVESTOR, Histories, histories
 from model.state.firm import PRODUCTION
 
@@ -39,25 +39,44 @@ def layers(dataset: xarray.Dataset) -> Finding:
 
 
 def _layer(some: Histories, name: str, domain: int | None = None) -> Floats:
-    """Yearly means of a quantity of both firms, shape (n, years, 2)."""
+    """What `variation` needs of a quantity of both firms, in yearly means: see `moments`."""
     both = np.stack([some.firm_path(name, side) for side in (INVESTOR, HOST)], axis=-1)
     quarters = both if domain is None else both[:, :, domain]
     years = (quarters.shape[1] - 1) // 4
-    return np.asarray(quarters[:, 1 : 4 * years + 1].reshape(len(some), years, 4, 2).mean(axis=2))
+    if years < 2:
+        return np.empty((0, 3, 2))
+    return moments(quarters[:, 1 : 4 * years + 1].reshape(len(some), years, 4, 2).mean(axis=2))
 
 
-def variation(years: Floats) -> float:
-    """Yearly s.d. within firms over the s.d. between them, of yearly means (n, years, firms)."""
-    within = np.diff(years, axis=1).std(axis=(0, 1)).mean()
-    between = years[:, years.shape[1] // 2].std()
-    return float(within / between) if between > 0 else float("nan")
+def moments(years: Floats) -> Floats:
+    """Of each history: mean and mean square of the changes from year to year, and the level at half time.
+
+    Args:
+        years: yearly means, shape (n, years, firms), two years at least.
+
+    Returns:
+        shape (n, 3, firms): resampling whole series would be slow.
+    """
+    change = np.diff(years, axis=1)
+    return np.stack([change.mean(axis=1), (change**2).mean(axis=1), years[:, years.shape[1] // 2]], axis=1)
 
 
-def _alone(years: NDArray[np.float64]) -> Interval:
-    return bootstrap(variation, years) if years.shape[1] > 1 else NOTHING
+def variation(parts: Floats) -> float:
+    """Yearly s.d. within firms, mean of the firms, over the s.d. between all of them."""
+    change, square = parts[:, 0].mean(axis=0), parts[:, 1].mean(axis=0)
+    between = parts[:, 2].std()
+    return float(np.sqrt(square - change**2).mean() / between) if between > 0 else math.nan
+
+
+def _alone(parts: Floats) -> Interval:
+    return bootstrap(variation, parts)
 
 
 def _over(upper: Floats, lower: Floats) -> Interval:
-    if upper.shape[1] < 2:
-        return NOTHING
-    return bootstrap(lambda a, b: variation(a) / variation(b), upper, lower)
+    return bootstrap(ratio_of_variations, upper, lower)
+
+
+def ratio_of_variations(upper: Floats, lower: Floats) -> float:
+    """How many times as much the upper layer varies; NaN where the lower does not."""
+    below = variation(lower)
+    return variation(upper) / below if below > 0 else math.nan

@@ -42,6 +42,8 @@ def predictable(dataset: xarray.Dataset) -> Finding:
 
 def features(some: Histories) -> Floats:
     """The drawn inputs and the form, standardised; words as one column each. Shape (n, columns)."""
+    if not len(some):
+        return np.zeros((0, 0))
     columns: list[Floats] = []
     for values in [some.tie("form"), *some.inputs().values()]:
         kinds = np.unique(values)
@@ -49,7 +51,7 @@ def features(some: Histories) -> Floats:
             columns += [(values == kind).astype(np.float64) for kind in kinds[1:]]
         else:
             columns.append(np.asarray(values, np.float64))
-    table = np.stack(columns, axis=1) if columns else np.zeros((len(some), 0))
+    table = np.stack([np.ones(len(some)), *columns], axis=1)  # the constant goes again: it does not vary
     spread = table.std(axis=0)
     return np.asarray((table - table.mean(axis=0))[:, spread > 0] / spread[spread > 0])
 

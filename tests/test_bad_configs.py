@@ -159,8 +159,9 @@ CASES = {
     # --- forms and holdings ---
     "minority that may hold nothing": Case("stake: 0.05", "stake: {choice: {0: 1, 0.3: 1}}", "contradiction", "stake is drawn from 0 to 0.3, but a tie of form minority needs stake above 0", "{choice"),
     "venture of one": Case("form: minority\n    stake: 0.05", "form: joint_venture\n    stake: 0", "contradiction", "stake is 0, but a tie of form joint_venture needs stake above 0 and below 1", "0", "stake: 0"),
-    "venture of the other": Case("form: minority\n    stake: 0.05", "form: joint_venture\n    stake: 1", "contradiction", "stake is 1, but a tie of form joint_venture", "1", "stake: 1"),
+    "venture of the other": Case("form: minority\n    stake: 0.05", "form: joint_venture\n    stake: {uniform: {loc: 0.05, scale: 0.95}}", "contradiction", "drawn from 0.05 to 1, but a tie of form joint_venture", "{uniform"),
     "venture drawn to its edge": Case("form: minority\n    stake: 0.05", "form: joint_venture\n    stake: {beta: {a: 2, b: 2}}", "contradiction", "drawn from 0 to 1, but a tie of form joint_venture", "{beta"),
+    "venture drawn from nothing": Case("form: minority\n    stake: 0.05", "form: joint_venture\n    stake: {uniform: {loc: 0, scale: 0.5}}", "contradiction", "drawn from 0 to 0.5, but a tie of form joint_venture", "{uniform"),
     "a drawn form needs all": Case("form: minority", "form: {choice: {minority: 3, cross: 1}}", "contradiction", "reverse_stake is 0, but a tie of form cross needs reverse_stake above 0", "{choice"),
     "two drawn forms need it": Case("form: minority\n    stake: 0.05", "form: {choice: {minority: 1, joint_venture: 1}}\n    stake: 0", "contradiction", "a tie of form minority or joint_venture needs stake above 0 and below 1", "0", "stake: 0"),
     "acquired and held": Case(CONFIG[CONFIG.index("products:"):], "  again: {investor: fiat, host: mazda, form: acquisition}\n", "contradiction", "up to 1.05 of the shares of mazda (ties.fiat-mazda.stake, ties.again.form, an acquisition); at most 1", "acquisition"),

@@ -87,6 +87,12 @@ def test_words_as_stored(tmp_path: Path) -> None:
     assert item == Uncertain("ties.fiat-mazda.form", "choice", (), 0.0, 5.0, choices=choices)
 
 
+def test_described_in_words(tmp_path: Path) -> None:
+    words = describe(loaded(tmp_path, CONFIG.replace("minority", FORM)), EVENTS)
+    assert "choice(project 0.35, minority 0.45, acquisition 0.2), median minority" in words
+    assert re.search("form +~minority\n", words)
+
+
 @pytest.mark.parametrize(
     ("text", "path", "median"),
     [

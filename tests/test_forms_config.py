@@ -124,6 +124,16 @@ def test_check_prints_notes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert json.loads(capsys.readouterr().out)["result"]["notes"] == [sentence]
 
 
+def test_an_option_that_does_not_count_may_lead_nowhere(tmp_path: Path) -> None:
+    text = CONFIG.replace("stake: 0.05", "stake: 0.4\n    call_to: 0.2\n    call_price: 20").replace(
+        "to: 0.1,", "to: 0.5,"
+    )
+    only(tmp_path, text, "call_to is 0.2, not above the stake", "0.2")
+    for form in ("joint_venture", "acquisition", "project"):
+        scenario = loaded(tmp_path, text, f"ties.fiat-mazda.form={form}")
+        assert f"ties.fiat-mazda.call_to = 0.2 does not count under form {form}" in notes(scenario)
+
+
 # --- a venture's stake is no share of the host; an acquisition is all of them ---
 
 
@@ -164,6 +174,34 @@ def test_steps_from_a_drawn_form(tmp_path: Path) -> None:
     text = CONFIG.replace("form: minority", "form: {choice: {project: 1, minority: 1}}").replace("to: 0.1", "to: 0.02")
     loaded(tmp_path, text)
     loaded(tmp_path, text.replace("equity_increase", "equity_decrease"))
+
+
+VENTURE = CONFIG.replace("form: minority", "form: joint_venture").replace("stake: 0.05", "stake: 0.4")
+
+
+def test_steps_in_a_venture(tmp_path: Path) -> None:
+    """They lead from one part of the venture to another; its host has what the investor has not."""
+    only(tmp_path, VENTURE, "to is 0.1, below the stake at signing, 0.4", "0.1,")
+    host = VENTURE.replace("to: 0.1,", "to: 0.5, side: host,")
+    only(tmp_path, host, "to is 0.5, below the reverse_stake at signing, 0.6", "0.5,")
+    raised = "  - {event: equity_increase, at: 1, to: 0.7}\n"
+    loaded(tmp_path, host.replace("plan:\n", "plan:\n" + raised))
+    scenario = loaded(tmp_path, VENTURE.replace("equity_increase", "equity_decrease"))
+    assert "plan.first-step (equity_decrease) does not count under form joint_venture" in notes(scenario)
+
+
+def test_a_part_of_a_venture_is_no_holding(tmp_path: Path) -> None:
+    venture = "{investor: ford, host: mazda, form: joint_venture, stake: 0.5}"
+    loaded(tmp_path, TWO.replace(TIES["two"], venture) + A + B)
+
+
+def test_an_acquisition_that_may_be_counts_for_no_step(tmp_path: Path) -> None:
+    """Where it is drawn the step does not count; what it must fit is the other form."""
+    text = CONFIG.replace("form: minority", "form: {choice: {minority: 1, acquisition: 1}}")
+    text = text.replace(', when: "trust_in_investor > 0.6", until: 6.0', "")
+    loaded(tmp_path, text)
+    text = text.replace("equity_increase", "equity_decrease")
+    only(tmp_path, text, "to is 0.1, above the stake at signing, 0.05", "0.1}")
 
 
 def test_a_step_that_may_lapse_decides_nothing(tmp_path: Path) -> None:

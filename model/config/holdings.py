@@ -7,13 +7,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from model.config.draft import Cast, Draft
-from model.config.forms import SHARES, STAKES, forms_of
+from model.config.forms import STAKES, forms_of
+from model.config.held import Span, hull, shares_held
 from model.config.node import Place
 from model.config.steps import Step
 
 NO_PLACE = Place("")
 ROUNDING = 1e-9
-Span = tuple[float, float]
 
 
 class Holder(NamedTuple):
@@ -29,22 +29,9 @@ def holders(firm: str, cast: Cast) -> list[Holder]:
     return found + [Holder(tie, 1) for tie, (investor, _) in cast.partners.items() if investor == firm]
 
 
-def at_signing(holder: Holder, draft: Draft, bought: bool = True, unknown: Span = (0.0, 0.0)) -> Span:
-    """The least and the most that a holder has from signing, over the forms that its tie may take.
-
-    Args:
-        bought: whether to count an acquisition, which holds all.
-        unknown: what to say of a stake that was written wrongly.
-    """
-    stake = draft.spans.get(f"ties.{holder.tie}.{STAKES[holder.side]}", unknown)
-    counted = SHARES if holder.side == 0 else ("cross",)
-    spans: list[Span] = []
-    for form in forms_of(holder.tie, draft):
-        if form == "acquisition" and holder.side == 0:
-            spans += [(1.0, 1.0)] * bought
-        else:
-            spans.append(stake if form in counted else (0.0, 0.0))
-    return min((low for low, _ in spans), default=0.0), max((high for _, high in spans), default=0.0)
+def at_signing(holder: Holder, draft: Draft) -> Span:
+    """The least and the most that a holder has from signing, over the forms that its tie may take."""
+    return hull(shares_held(holder.tie, holder.side, form, draft) for form in forms_of(holder.tie, draft))
 
 
 def check_holdings(cast: Cast, steps: Sequence[Step], draft: Draft) -> None:
@@ -84,7 +71,8 @@ def _by_plan(firm: str, cast: Cast, steps: Sequence[Step], draft: Draft) -> None
     for date, group in groupby(sorted(mine, key=_date), key=_date):
         last = None
         for step in group:
-            last = step if _takes(step, step.tie not in loose, held) else last
+            sure = step.tie not in loose and "joint_venture" not in forms_of(step.tie, draft)
+            last = step if _takes(step, sure, held) else last
         total = sum(held.values())
         if last is not None and total > 1 + ROUNDING:
             shares = ", ".join(f"ties.{holder.tie} {share:g}" for holder, share in held.items() if share > 0.0)

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from model.config.describe import number_text
 from model.config.forms import COUNTS, STAKES, words_of
-from model.config.steps import EVENTS as STEPS
 from model.scenario import Scenario
 from model.state import TIE
+
+# Where all shares are held there is no step; a partner in a venture can buy a part of the other, not sell one.
+IDLE = {"equity_increase": ("acquisition",), "equity_decrease": ("joint_venture", "acquisition")}
 
 
 def notes(scenario: Scenario) -> list[str]:
@@ -36,7 +38,7 @@ def _terms(tie: str, forms: tuple[str, ...], scenario: Scenario, drawn: dict[str
 
 
 def _steps(tie: str, forms: tuple[str, ...], scenario: Scenario) -> Iterator[str]:
-    """Steps in equity where all shares are held: with a condition, or where another form may be drawn."""
     for entry in scenario.plan:
-        if "acquisition" in forms and entry.subject == tie and entry.event in STEPS:
-            yield f"plan.{entry.name} ({entry.event}) does not count under form acquisition"
+        idle = [form for form in forms if form in IDLE.get(entry.event, ())]
+        if idle and entry.subject == tie:
+            yield f"plan.{entry.name} ({entry.event}) does not count under form {' or '.join(idle)}"

@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from model.config.draft import Draft
 from model.config.forms import STAKES, forms_of
+from model.config.held import Span, hull, part_held, rest
 from model.config.node import Place
 from model.config.plan import Written
 from model.state.tie import ISSUES, SIDES
 
 EVENTS = ("equity_decrease", "equity_increase")
 NEW = float(ISSUES.index("new"))
+UNKNOWN: Span = (0.0, 1.0)
 
 
 class Step(NamedTuple):
@@ -34,8 +36,8 @@ class Step(NamedTuple):
     tie: str
     sides: tuple[int, ...]
     up: bool
-    at: tuple[float, float]
-    to: tuple[float, float]
+    at: Span
+    to: Span
     new: bool
     certain: bool
     place: Place
@@ -70,24 +72,30 @@ def _sides(path: str, draft: Draft) -> tuple[int, ...]:
     return tuple(at for at in range(len(SIDES)) if float(at) in values)
 
 
-def check_steps(steps: Sequence[Step], levels: dict[tuple[str, int], tuple[float, float]], draft: Draft) -> None:
-    """Findings for increases that would lower a stake and decreases that would raise it, date by date.
+def check_steps(steps: Sequence[Step], draft: Draft) -> None:
+    """Findings for increases that would lower a stake and decreases that would raise it, date by date."""
+    by_date = sorted(steps, key=lambda step: draft.values[f"{step.path}.at"])
+    for tie in dict.fromkeys(step.tie for step in steps):
+        _check_tie(tie, [step for step in by_date if step.tie == tie], draft)
 
-    Args:
-        levels: (tie, side) -> the least and the most that is held at signing.
-    """
-    since = dict.fromkeys(levels, "at signing")
-    for step in sorted(steps, key=lambda one: draft.values[f"{one.path}.at"]):
+
+def _check_tie(tie: str, steps: Sequence[Step], draft: Draft) -> None:
+    forms = [form for form in forms_of(tie, draft) if form != "acquisition"]
+    held = [hull(part_held(tie, side, form, draft, UNKNOWN) for form in forms) for side in range(len(SIDES))]
+    since = ["at signing"] * len(SIDES)
+    for step in steps:
+        if not step.up and "joint_venture" in forms:  # of a venture nothing is sold by plan: `model.config.notes`
+            continue
         for side in step.sides:
-            key = (step.tie, side)
-            low, high = levels[key]
             if len(step.sides) == 1:
-                _direction(step, STAKES[side], (low, high), since[key], draft)
-            levels[key] = step.to if step.certain else (min(low, step.to[0]), max(high, step.to[1]))
-            since[key] = f"that {step.name!r} plans before"
+                _direction(step, STAKES[side], held[side], since[side], draft)
+            held[side] = step.to if step.certain else hull((held[side], step.to))
+            since[side] = f"that {step.name!r} plans before"
+            if "joint_venture" in forms:  # one side's gain is the other's loss
+                held[1 - side] = hull((held[1 - side], rest(step.to)))
 
 
-def _direction(step: Step, what: str, level: tuple[float, float], since: str, draft: Draft) -> None:
+def _direction(step: Step, what: str, level: Span, since: str, draft: Draft) -> None:
     if not (step.to[1] < level[0] if step.up else step.to[0] > level[1]):
         return
     side, event = ("below", "equity_increase") if step.up else ("above", "equity_decrease")

@@ -6,6 +6,7 @@ from model.mechanisms import (
     appeal,
     capability,
     capacity,
+    coordination,
     culture,
     demand,
     dispatch,
@@ -32,6 +33,7 @@ def close_quarter(w: World, years: float, draw: Draw) -> None:
             trust.advance(w, t)
             respect.advance(w, t)
             culture.advance(w, t)
+            coordination.quarter(w, t, years)
             integration.digest(w, t)
         synergy.advance(w, t)
         venture.quarter(w, t, years, normal(tie_draw(w, t, draw), 1))

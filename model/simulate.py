@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,13 +13,14 @@ from model.engines.dispatch import sources_hash
 from model.engines.lives import frame_times, run_key
 from model.errors import Mistake, UserError
 from model.event import Event
-from model.inputs import TILE, draw_inputs, medians
+from model.inputs import TILE, draw_inputs
 from model.outcome import Rows, film_variables, rows
 from model.scenario import Scenario
 from model.vocabulary import mechanisms, vocabulary
 
 ENGINES = ("bulk", "reference")
 STILL_KEY = (-1, 0)  # every draw takes its median
+HOPE = 5.0  # years after signing at which hopes are held against what came
 
 
 class Lives:
@@ -35,14 +37,15 @@ class Lives:
         self.engine = _engine(engine)(bound, self.key, say)
         self.time = frame_times(bound.scenario.horizon)
         self.sources_hash = sources_hash(bound.events)
-        self.hoped = self._hoped()
+        still = replace(bound, scenario=replace(bound.scenario, horizon=min(bound.scenario.horizon, HOPE)))
+        self.still = type(self.engine)(still, STILL_KEY)
 
     def rows(self, first: int, last: int) -> Rows:
         """All variables of `model.outcome_schema` and ``input:<path>`` for trials first..last-1."""
         inputs = self.inputs(first, last)
         proposed = self.engine.live(first, inputs)
         alone = self.engine.live(first, inputs, alone=True)
-        found = rows(self.bound, proposed, alone, self._expectation(proposed.states))
+        found = rows(self.bound, proposed, alone, self._expectation(inputs, proposed.states))
         for column, item in enumerate(self.bound.scenario.uncertain):
             found[f"input:{item.path}"] = inputs[:, column].copy()
         return found
@@ -56,21 +59,22 @@ class Lives:
         """The uncertain inputs (trial, input) of trials first..last-1."""
         return draw_inputs(self.bound.scenario.uncertain, self.key, first, last)
 
-    def _hoped(self) -> Array:
-        """Value added by year 5 in the history in which every draw takes its median, per firm."""
-        still = type(self.engine)(self.bound, STILL_KEY)
-        inputs = medians(self.bound.scenario.uncertain)
-        values = [
-            self.bound.layout.final(still.live(0, inputs, alone=alone).states, "firm")["value_at_5"][0]
+    def _expectation(self, inputs: Array, states: Array) -> Array:
+        """What each side hoped for at signing (trial, firm): declared, or optimism above the noise-free history."""
+        firm = self.bound.layout.final(states, "firm")
+        if not np.isnan(firm["expectation"]).any():
+            return firm["expectation"]
+        hoped = self._noise_free(inputs)
+        return np.where(np.isnan(firm["expectation"]), hoped + firm["optimism"] * np.abs(hoped), firm["expectation"])
+
+    def _noise_free(self, inputs: Array) -> Array:
+        """Value added by year 5 in the history in which every draw takes its median, with each trial's own inputs."""
+        known = inputs if inputs.shape[1] else inputs[:1]
+        by_five = [
+            self.bound.layout.final(self.still.live(0, known, alone=alone).states, "firm")["value_at_5"]
             for alone in (False, True)
         ]
-        return np.asarray(values[0] - values[1])
-
-    def _expectation(self, states: Array) -> Array:
-        """What each side hoped for at signing: declared, or optimism above the noise-free history."""
-        firm = self.bound.layout.final(states, "firm")
-        hoped = self.hoped + firm["optimism"] * np.abs(self.hoped)
-        return np.where(np.isnan(firm["expectation"]), hoped, firm["expectation"])
+        return np.asarray(by_five[0] - by_five[1])
 
 
 def _engine(name: str) -> Any:

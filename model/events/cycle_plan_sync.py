@@ -12,7 +12,7 @@ from model.parameter import parameter
 class Parameters(NamedTuple):
     least: float = parameter(0.05, "share", 0.0, 1.0, "assumption; A67", "smallest depth of a step decided at a review")
     most: float = parameter(0.25, "share", 0.0, 1.0, "assumption; A67", "largest depth of a step decided at a review")
-    cost: float = parameter(0.004, "share", 0.0, 0.1, "assumption; D13", "one-off cost to each side at full depth, over the smaller firm's sales")
+    cost: float = parameter(0.02, "share", 0.0, 0.2, "derived: D13, 1-6 bn for a platform, over sales of 30-50 bn", "one-off cost to each side at full depth, over the smaller firm's sales")
 
 
 class Arguments(NamedTuple):

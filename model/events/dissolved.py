@@ -19,7 +19,7 @@ class Parameters(NamedTuple):
     respect_weight: float = parameter(1.5, "1", 0.0, 20, "assumption; A39", "ln hazard per unit of respect below .6")
     clarity_weight: float = parameter(0.8, "1", 0.0, 20, "assumption; A45", "ln hazard per unit of clarity below .5")
     need_weight: float = parameter(1.0, "1", 0.0, 20, "assumption; A46, C12", "ln hazard lost per unit of the stronger need above .3")
-    distress_weight: float = parameter(1.0, "1", 0.0, 20, "E: investor in distress in 7 of 13", "ln hazard per unit of the investor's distress above .3")
+    distress_weight: float = parameter(3.0, "1", 0.0, 20, "derived: E, investor in distress in 7 of 13, against about .15 at any time", "ln hazard per unit of the investor's distress above .3")
     outside_weight: float = parameter(1.0, "1", 0.0, 10, "C36-C37: better outside options predict withdrawal", "ln hazard per unit of the better outside option above .3")
     rivalry: float = parameter(0.3, "1", 0.0, 5.0, "C11: outside competition; A17", "ln hazard of a scale or political motive")
 

@@ -12,7 +12,7 @@ from model.state.tie import FORM_VENTURE, HOST_SIDE, INVESTOR_SIDE, ISSUES, SIDE
 
 
 class Parameters(NamedTuple):
-    scale: float = parameter(30.0, "year", 1, 500, "E: .068 per tie-year, rescues and plans included", "mean years at intensity 1")
+    scale: float = parameter(50.0, "year", 1, 500, "E: .068 per tie-year, rescues and plans included", "mean years at intensity 1")
     host_weight: float = parameter(3.0, "1", 0.0, 20, "assumption; A54", "ln hazard per unit of host distress")
     investor_weight: float = parameter(4.0, "1", 0.0, 20, "assumption; A54", "ln hazard lost per unit of investor distress")
     trust_weight: float = parameter(1.5, "1", 0.0, 10, "assumption", "ln hazard per unit of the host's trust")

@@ -15,7 +15,7 @@ class Parameters(NamedTuple):
     scale: float = parameter(10.0, "year", 1, 100, "E: log-logistic median 11.5; C6: 7", "age at which half of ties at intensity 1 are gone")
     shape: float = parameter(2.05, "1", 1.0, 6.0, "E: log-logistic shape 2.05; C11", "exponent of age")
     level: float = parameter(0.45, "1", 0.0, 5.0, "derived: 7 of 26 endings, most of minority ties (E)", "intensity in the middle of all ranges")
-    distress_weight: float = parameter(3.0, "1", 0.0, 20, "E: investor in distress in 7 of 13", "ln hazard per unit of the investor's distress above .25")
+    distress_weight: float = parameter(5.0, "1", 0.0, 20, "derived: E, investor in distress in 7 of 13, against about .15 at any time", "ln hazard per unit of the investor's distress above .25")
     trust_weight: float = parameter(1.5, "1", 0.0, 20, "assumption", "ln hazard per unit of the investor's trust below .5")
     outside_weight: float = parameter(0.5, "1", 0.0, 10, "C36-C37: better outside options predict withdrawal", "ln hazard per unit of the investor's outside options above .3")
     blow: float = parameter(0.1, "share", 0.0, 1.0, "assumption", "trust that the host loses, as a part of it")

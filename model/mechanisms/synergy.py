@@ -11,7 +11,7 @@ WRITES = ("saving", "saving_target", "saving_stamp")
 
 
 class Parameters(NamedTuple):
-    potential: float = parameter(0.03, "share", 0.0, 0.2, "D33: about 540 EUR a vehicle after 19 years; D14", "saving at full integration, over the smaller firm's revenue, for each side")
+    potential: float = parameter(0.015, "share", 0.0, 0.2, "derived: D33, 540 EUR a vehicle (2.8 % of sales) after 19 years, self-reported, before its own cost and with cost avoided counted; half of it", "saving at full integration, over the smaller firm's revenue, for each side")
     ramp: float = parameter(4.0, "year", 0.3, 20, "D33", "time constant at which it is realised")
     realised: float = parameter(0.75, "1", 0.0, 2.0, "C45, D34: ~70 % miss", "median of what comes over what was meant")
     spread: float = parameter(0.4, "log", 0.0, 1.5, "assumption; C45, D34", "s.d. of its logarithm")

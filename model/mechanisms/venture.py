@@ -23,7 +23,7 @@ class Parameters(NamedTuple):
     persistence: float = parameter(0.6, "1", 0.0, 0.99, "as the margin's", "quarterly AR(1) coefficient of the return's noise")
     shock: float = parameter(0.02, "1/year", 0.0, 0.2, "assumption", "quarterly s.d. of its innovation")
     scrap: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "what plant is worth at least, over the capital put in")
-    work: float = parameter(0.20, "share", 0.0, 1.0, "assumption; A30, D25: 16 managers and a plant at NUMMI", "joint work of partners who run a plant together")
+    work: float = parameter(0.10, "share", 0.0, 1.0, "assumption; A30, D25: 16 managers and a plant at NUMMI", "joint work of partners who run a plant together")
 
 
 def complementarity(w, t):

@@ -30,7 +30,7 @@ from analysis.patterns.job import POPULATION, Job, still
 from analysis.patterns.joint_value import joint_value
 from analysis.patterns.layers import layers
 from analysis.patterns.margins import margins
-from analysis.patterns.predictable import predictable
+from analysis.patterns.predictable import features, out_of_sample, predictable
 from analysis.patterns.satisfaction import unsatisfied
 from analysis.patterns.scoreboard import OF_THE_POPULATION, scoreboard
 from analysis.patterns.survival import five_years, median_life
@@ -163,6 +163,7 @@ def test_survival_by_hand():
     assert one.low < 0.7 < one.high and one.se == pytest.approx(math.sqrt(0.21 / 10), rel=0.2)
     assert five_years(run).verdict == HOLDS and five_years(run).unresolved
     assert numbers(median_life(ending_at([1, 2, 3, 8, 9, 11, 30, 30, 30, 30])))["years"] == 9.0
+    assert numbers(five_years(ending_at([5, 5, 6, 30])))["share alive"] == 0.5
 
 
 @pytest.mark.parametrize(("scale", "first", "second"), [(2, MISSES, MISSES), (10, HOLDS, HOLDS), (40, MISSES, UNMEASURED)])  # fmt: skip
@@ -191,6 +192,8 @@ def test_yearly_hazard_by_hand():
     assert found == pytest.approx([1 / 3.5, 0.0])
     shape = hump(np.array([0.2, 0.1, 0.3, 0.6, 0.3]))
     assert shape == pytest.approx((3 + 1.5, 2.0, 0.5))
+    assert hump(np.array([0.2, 0.1, 0.3, 0.6, 0.03])) == pytest.approx((4.5, 2.0, 0.05))
+    assert np.isnan(yearly_hazard(np.array([0.5]), np.array([False]), 0.5)).sum() == 0
 
 
 def test_log_logistic_lives_hold_and_constant_rates_miss():
@@ -358,13 +361,13 @@ def test_yearly_spread_by_hand():
 
 @pytest.mark.parametrize(("left", "verdict"), [(3, MISSES), (5, HOLDS), (9, MISSES)])
 def test_departures_per_executive_year(left, verdict):
-    """Each tie has two executives out from year 1 to year 2, with half a quarter more at each side by trapezes."""
+    """Each tie has two executives out at signing and for a year, and half a quarter more by trapezes."""
     out = np.zeros((10, FRAMES))
-    out[:, 4:9] = 2
+    out[:, :5] = 2
     counts = np.zeros((10, 4, 2))
     counts[:left, 3, 1] = 1
     found = executives(made(10, path_executives=out, event_count=counts))
-    assert found.lines[0].found.value == pytest.approx(left / (10 * 2 * 1.25))
+    assert found.lines[0].found.value == pytest.approx(left / (10 * 2 * 1.125))
     assert found.verdict == verdict
 
 
@@ -447,6 +450,15 @@ def test_predictability():
     assert numbers(weak)["90th percentile"] == pytest.approx(np.percentile(exact, 90), abs=0.04)
     share = np.var(exact) / (exact.mean() * (1 - exact.mean()))
     assert numbers(weak)["variance explained, out of sample"] == pytest.approx(share, abs=0.02)
+
+
+def test_fitted_on_one_half_and_judged_on_the_other():
+    run = hopes(2.0, 400)
+    some = histories(run, ALLIANCES)
+    happy = run["satisfied"].values[0, :, 0]
+    assert out_of_sample(features(some), happy)[1].tolist() == happy[1::2].tolist()
+    assert features(some).shape == (400, 2 + 2)  # a word of three is two columns; the form does not vary
+    assert features(some).std(axis=0) == pytest.approx(1.0)
 
 
 def test_noise_explains_nothing_out_of_sample():
@@ -584,13 +596,15 @@ def test_population_is_what_its_head_says():
     assert all(scenario.provenance[path].source and scenario.provenance[path].confidence for path in columns)
 
 
-def test_a_population_has_one_tie(tmp_path):
+def test_a_population_has_one_tie_and_paths(tmp_path):
     text = POPULATION.read_text().replace(
         "\nproducts:", "\n  second: {investor: host-firm, host: investor-firm}\n\nproducts:"
     )
     (tmp_path / "two.yaml").write_text(text.replace("extends: base.yaml\n", ""))
-    with pytest.raises(UserError, match="single ties; this has 2"):
+    with pytest.raises(UserError, match="population of single ties.*the ties alliance, second"):
         Job(tmp_path / "two.yaml").scenario()
+    with pytest.raises(UserError, match=r"study\.paths 0"):
+        Job(sets=("study.paths=0",)).scenario()
 
 
 # --- the command ---
@@ -599,12 +613,12 @@ def test_a_population_has_one_tie(tmp_path):
 def pretended(scenario: Any, trials: int, workers: int = 0) -> xarray.Dataset:
     """Histories of a scenario that were never lived: lives log-logistic, all else noise or nothing."""
     rng = RNG(scenario.study.seed)
-    form = FORMS[int(scenario.values["ties.alliance.form"])]
+    path = f"ties.{scenario.ties[0]}.form"
+    form = FORMS[int(scenario.values[path])]
     run = ending_at(scipy.stats.fisk(2.05, scale=9).rvs(trials, random_state=14), SOLD, form)
     inputs = {f"input:{item.path}": (("point", "trial"), rng.random((1, trials))) for item in scenario.uncertain}
-    forms = f"input:{'ties.alliance.form'}"
-    if forms in inputs:
-        inputs[forms] = (("point", "trial"), rng.integers(1, 5, (1, trials)).astype(float))
+    if f"input:{path}" in inputs:
+        inputs[f"input:{path}"] = (("point", "trial"), rng.integers(1, 5, (1, trials)).astype(float))
     return run.drop_vars("form").assign(inputs).assign(satisfied=(run["satisfied"].dims, rng.integers(0, 2, (1, trials, 2))))  # fmt: skip
 
 
@@ -657,7 +671,9 @@ def test_mistakes_are_sentences(stub, capsys):
     code, _, err = call(capsys, "validate", "no/such.yaml")
     assert code == USER and "no/such.yaml" in err
     code, _, err = call(capsys, "validate", "--set", "ties.alliance.clarity=9")
-    assert code == USER and "clarity" in err and "Traceback" not in err
+    assert code == USER and "clarity" in err and "derives" not in err
+    code, _, err = call(capsys, "validate", str(POPULATION.parent / "renault-nissan.yaml"), "--trials", "60")
+    assert code == USER and "in an experiment that validate derives from this config" in err and "Traceback" not in err
 
 
 def test_other_forms_and_no_paths_leave_gaps_not_crashes(stub):

@@ -65,7 +65,7 @@ def yearly_hazard(times: Floats, ended: Any, horizon: float) -> Floats:
     Returns:
         Element k is about the years k .. k + WINDOW, shape (horizon - WINDOW + 1,).
     """
-    edges = np.arange(0.0, math.floor(horizon) + 1)
+    edges = np.arange(0.0, max(math.floor(horizon), WINDOW) + 1)
     ends = np.histogram(times[ended], edges)[0].astype(np.float64)
     started = np.array([np.clip(times - low, 0.0, 1.0).sum() for low in edges[:-1]])
     window = np.ones(WINDOW)

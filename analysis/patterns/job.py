@@ -7,7 +7,7 @@ which one thing is set and (`still`) every uncertain input is at its median.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 POPULATION = Path(__file__).parents[2] / "configs" / "population.yaml"
 GIVEN = ("events.orderly_return.leaves",)  # parameters that a finding reports as an input
+NEEDED = "patterns are measured on a population of single ties, with quarterly paths"
+DERIVED = "in an experiment that validate derives from this config"
 Say = Callable[[str], None]
 
 
@@ -47,14 +49,19 @@ class Job:
         """The population, changed by `more` (``path=value``).
 
         Raises:
-            UserError: the config is wrong, or not about one tie.
+            UserError: the config is wrong, not about one tie, or keeps no paths.
         """
         given = {"study.trials": self.trials, "study.seed": self.seed}
         short = tuple(f"{path}={value}" for path, value in given.items() if value is not None)
-        found: Scenario = model.load(self.config, (*self.sets, *short, *more))
-        if len(found.ties) != 1:
-            message = f"{self.config}: patterns are measured on a population of single ties; this has {len(found.ties)}"
-            raise UserError([Mistake("validate.ties", message, file=str(self.config), path="ties", allowed="one tie")])
+        try:
+            found: Scenario = model.load(self.config, (*self.sets, *short, *more))
+        except UserError as error:
+            if not more:
+                raise
+            raise UserError([replace(one, message=f"{DERIVED}: {one.message}") for one in error.mistakes]) from None
+        if len(found.ties) != 1 or found.study.paths < 1:
+            message = f"{NEEDED}; this has study.paths {found.study.paths} and the ties {', '.join(found.ties) or '-'}"
+            raise UserError([Mistake("validate.population", message, file=str(self.config), allowed=NEEDED)])
         return found
 
     def live(self, title: str, scenario: Scenario, trials: int | None = None) -> xarray.Dataset:

@@ -77,7 +77,7 @@ def scoreboard(job: Job | None = None) -> Scoreboard:
     """Lives the histories that the patterns need and measures them all.
 
     Raises:
-        UserError: the config is wrong, or not about one tie.
+        UserError: the config is wrong, not about one tie, or keeps no paths.
     """
     job = job or Job()
     scenario = job.scenario()
@@ -94,7 +94,7 @@ def scoreboard(job: Job | None = None) -> Scoreboard:
 def of_acquisitions(job: Job, scenario: Scenario) -> Finding:
     """P16, on the same firms and draws, the host bought whole."""
     form = f"ties.{scenario.ties[0]}.form=acquisition"
-    return acquisitions(job.live("the same as acquisitions", job.scenario(form, "study.paths=0"), ACQUIRED))
+    return acquisitions(job.live("the same as acquisitions", job.scenario(form, "study.paths=1"), ACQUIRED))
 
 
 def of_catch_up(job: Job, scenario: Scenario) -> Finding:

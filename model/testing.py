@@ -26,6 +26,7 @@ from model.mechanism import Mechanism
 from model.parameter import Parameter, parameters_of
 from model.scenario import Scenario
 from model.state import FIRM, KINDS, PRODUCT, TIE, Kind
+from model.state.tie import FORMS as LEGAL
 from model.vocabulary import mechanisms as all_mechanisms
 from model.vocabulary import vocabulary
 
@@ -34,7 +35,9 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 FIRMS = ("east", "west", "north")
 HORIZONS = (0.3, 1.0, 2.5, 4.1, 5.0, 6.75, 15.0)
 STEPS = 32  # numbers lie on a grid, so that dates often coincide and failures shrink well
-OWNED = ("form", "stake", "reverse_stake", "board_seats", "binding", "launch")
+# What a strategy of its own draws, because it must fit with something else.
+OWNED = ("form", "stake", "reverse_stake", "board_seats", "binding", "launch", "makes")
+OWNED += tuple(f"{option}_{term}" for option in ("call", "put") for term in ("to", "price", "from", "until"))
 PLANLESS = ("quarter_results",)  # planning the books' own calendar would be a different world
 
 
@@ -49,7 +52,7 @@ def configs(draw: Draw, events: tuple[Event, ...], mechanisms: tuple[Mechanism, 
     planned = {entry["event"] for entry in plan}
     return {
         "title": "drawn", "signed": "2000-01-01", "horizon": horizon, "currency": "bn",
-        "firms": {name: _record(draw, FIRM, f"{name}-stream") for name in firms},
+        "firms": {name: {**_record(draw, FIRM, f"{name}-stream"), **_makes(draw, name, ties)} for name in firms},
         "ties": ties, "products": products,
         "events": _parts(draw, tuple(e for e in events if not e.essential), planned),
         "mechanisms": _parts(draw, tuple(m for m in mechanisms if not m.essential), set()),
@@ -94,10 +97,19 @@ def _number(draw: Draw, number: Parameter) -> Any:
     return low + (high - low) * _fraction(draw)
 
 
+def _choice(draw: Draw, number: Parameter) -> Config:
+    """A few values with their weights."""
+    values = {str(_number(draw, number)) for _ in range(draw(st.integers(1, 3)))}
+    return {"choice": {value: draw(st.integers(1, 3)) for value in sorted(values)}}
+
+
 def _given(draw: Draw, kind: Kind, name: str) -> Any:
-    """A value, or now and then a distribution, of a field that a config may set."""
+    """A value, or now and then a choice or a distribution, of a field that a config may set."""
     number = kind.field(name).number
-    if number.unit in ("code", "count", "yes/no") or draw(st.integers(0, 3)) > 0:
+    way = draw(st.integers(0, 7))
+    if way == 5:
+        return _choice(draw, number)
+    if number.unit in ("code", "count", "yes/no") or way < 5:
         return _number(draw, number)
     if (number.low, number.high) == (0.0, 1.0):
         return {"beta": {"a": draw(st.integers(1, 9)), "b": draw(st.integers(1, 9))}}
@@ -123,22 +135,42 @@ def _record(draw: Draw, kind: Kind, stream: str) -> Config:
 
 
 def _ties(draw: Draw, firms: tuple[str, ...]) -> Config:
-    """Up to two ties, of any form, in any direction; holdings in a firm stay below one."""
+    """Up to two ties, of any form or of one of two, in any direction; mostly all shares are enough for them."""
     pairs = [(a, b) for a in firms for b in firms if a != b]
     chosen = draw(st.lists(st.sampled_from(pairs), max_size=2, min_size=1, unique=True)) if pairs else []
     found: Config = {}
     for number, (investor, host) in enumerate(chosen):
-        form = draw(st.sampled_from(("project", "minority", "cross", "none")))
-        stakes = {"project": (0, 0), "minority": (1, 0), "cross": (1, 1), "none": (0, 0)}[form]
-        shares = {
-            side: round((0.02 + 0.45 * _fraction(draw)) * on, 4)
-            for side, on in zip(("stake", "reverse_stake"), stakes, strict=True)
-        }
+        forms = draw(st.lists(st.sampled_from(LEGAL), min_size=1, max_size=2, unique=True))
+        form = forms[0] if len(forms) == 1 else {"choice": {each: draw(st.integers(1, 3)) for each in forms}}
+        shares = {side: round(0.02 + 0.45 * _fraction(draw), 4) for side in ("stake", "reverse_stake")}
         found[f"tie-{number}"] = {
-            **_record(draw, TIE, f"tie-{number}-stream"), **shares,
+            **_record(draw, TIE, f"tie-{number}-stream"), **shares, **_options(draw, shares["stake"]),
             "investor": investor, "host": host, "form": form, "binding": draw(st.integers(0, 1)),
         }  # fmt: skip
     return found
+
+
+def _options(draw: Draw, stake: float) -> Config:
+    """A call, a put, both or none; under forms without shares they do not count."""
+    found: Config = {}
+    for option in draw(st.sampled_from(((), (), ("call",), ("put",), ("call", "put")))):
+        first = draw(st.sampled_from((0.0, 0.25, 1.0, 3.0)))
+        found[f"{option}_to"] = round(stake + 0.01 + (0.94 - stake) * _fraction(draw), 4)
+        found[f"{option}_price"] = draw(st.sampled_from((0.5, 5.0, 50.0)))
+        found[f"{option}_from"], found[f"{option}_until"] = first, first + draw(st.sampled_from((0.1, 1.0, 6.0)))
+    return found
+
+
+def _forms(tie: Config) -> set[str]:
+    """The forms that a tie may take."""
+    return set(tie["form"]["choice"]) if isinstance(tie["form"], dict) else {tie["form"]}
+
+
+def _makes(draw: Draw, firm: str, ties: Config) -> Config:
+    """A firm that only holds a minority of others may be one that makes nothing."""
+    its = [tie for tie in ties.values() if firm in (tie["investor"], tie["host"])]
+    holds = its and all(tie["investor"] == firm and _forms(tie) == {"minority"} for tie in its)
+    return {"makes": 0} if holds and draw(st.integers(0, 3)) == 3 else {}
 
 
 def _products(draw: Draw, ties: Config) -> Config:
@@ -172,7 +204,7 @@ def _plan(
     draw: Draw, events: tuple[Event, ...], horizon: float, firms: tuple[str, ...], ties: Config, products: Config
 ) -> list[Config]:
     """Up to four entries; dates coincide, fall on quarter ends, on signing and next to the horizon."""
-    living = {tie for tie, record in ties.items() if record["form"] != "none"}
+    living = {tie for tie, record in ties.items() if _forms(record) != {"none"}}
     subjects = {
         "world": [""], "firm": list(firms), "tie": sorted(living),
         "product": sorted(name for name, record in products.items() if record["tie"] in living),
@@ -189,6 +221,8 @@ def _plan(
             entry[event.subject] = draw(st.sampled_from(subjects[event.subject]))
         if any((entry["event"], entry["at"]) == (other["event"], other["at"]) for other in found):
             continue
+        if event.subject == "tie" and _idle(event.name, ties[entry["tie"]]):
+            continue
         if draw(st.booleans()):
             entry["when"] = _condition(draw, firms, sorted(living))
             entry["until"] = horizon
@@ -197,6 +231,12 @@ def _plan(
                 entry[name] = _number(draw, number_)
         found.append(entry)
     return found
+
+
+def _idle(event: str, tie: Config) -> bool:
+    """Whether there is nothing that an event could do on a tie, so that the config would be refused."""
+    whole = _forms(tie) == {"acquisition"} and event in ("equity_increase", "equity_decrease")
+    return whole or (event == "closing" and tie["binding"] == 1)
 
 
 def _condition(draw: Draw, firms: tuple[str, ...], ties: list[str]) -> str:

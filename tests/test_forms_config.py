@@ -186,7 +186,7 @@ def test_steps_in_a_venture(tmp_path: Path) -> None:
     only(tmp_path, host, "to is 0.5, below the reverse_stake at signing, 0.6", "0.5,")
     raised = "  - {event: equity_increase, at: 1, to: 0.7}\n"
     loaded(tmp_path, host.replace("plan:\n", "plan:\n" + raised))
-    scenario = loaded(tmp_path, VENTURE.replace("equity_increase", "equity_decrease"))
+    scenario = loaded(tmp_path, VENTURE.replace("equity_increase", "equity_decrease").replace("to: 0.1,", "to: 0.5,"))
     assert "plan.first-step (equity_decrease) does not count under form joint_venture" in notes(scenario)
 
 

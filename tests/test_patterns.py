@@ -601,7 +601,7 @@ def test_a_population_has_one_tie_and_paths(tmp_path):
         "\nproducts:", "\n  second: {investor: host-firm, host: investor-firm}\n\nproducts:"
     )
     (tmp_path / "two.yaml").write_text(text.replace("extends: base.yaml\n", ""))
-    with pytest.raises(UserError, match="population of single ties.*the ties alliance, second"):
+    with pytest.raises(UserError, match=r"population of single ties.*the ties alliance, second"):
         Job(tmp_path / "two.yaml").scenario()
     with pytest.raises(UserError, match=r"study\.paths 0"):
         Job(sets=("study.paths=0",)).scenario()

@@ -36,8 +36,11 @@ FIRMS = ("east", "west", "north")
 HORIZONS = (0.3, 1.0, 2.5, 4.1, 5.0, 6.75, 15.0)
 STEPS = 32  # numbers lie on a grid, so that dates often coincide and failures shrink well
 # What a strategy of its own draws, because it must fit with something else.
-OWNED = ("form", "stake", "reverse_stake", "board_seats", "binding", "launch", "makes")
-OWNED += tuple(f"{option}_{term}" for option in ("call", "put") for term in ("to", "price", "from", "until"))
+TERMS = ("to", "price", "from", "until")
+OWNED = (
+    *("form", "stake", "reverse_stake", "board_seats", "binding", "launch", "makes"),
+    *(f"{option}_{term}" for option in ("call", "put") for term in TERMS),
+)
 PLANLESS = ("quarter_results",)  # planning the books' own calendar would be a different world
 
 

@@ -37,8 +37,7 @@ class Lives:
         self.engine = _engine(engine)(bound, self.key, say)
         self.time = frame_times(bound.scenario.horizon)
         self.sources_hash = sources_hash(bound.events)
-        still = replace(bound, scenario=replace(bound.scenario, horizon=min(bound.scenario.horizon, HOPE)))
-        self.still = type(self.engine)(still, STILL_KEY)
+        self.still = type(self.engine)(until_hopes(bound), STILL_KEY)
 
     def rows(self, first: int, last: int) -> Rows:
         """All variables of `model.outcome_schema` and ``input:<path>`` for trials first..last-1."""
@@ -75,6 +74,11 @@ class Lives:
             for alone in (False, True)
         ]
         return np.asarray(by_five[0] - by_five[1])
+
+
+def until_hopes(bound: Bound) -> Bound:
+    """The same world, lived only until hopes are held against what came."""
+    return replace(bound, scenario=replace(bound.scenario, horizon=min(bound.scenario.horizon, HOPE)))
 
 
 def _engine(name: str) -> Any:

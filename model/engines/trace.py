@@ -20,7 +20,7 @@ from model.engines.step import COMPLETED, HAZARD, Stage
 from model.event import Event, World
 from model.outcome import Rows, rows
 from model.scenario import Scenario
-from model.simulate import Lives
+from model.simulate import STILL_KEY, Lives, until_hopes
 from model.state.world import STATUS
 from model.story.history import History, tell
 from model.story.passage import Driver, Passage, Step
@@ -43,14 +43,14 @@ class PlainLives(Lives):
         self.bound = bound
         self.key = run_key(bound.scenario.study.seed)
         self.engine = Plain(bound, self.key)
-        self.hoped = self._hoped()
+        self.still = Plain(until_hopes(bound), STILL_KEY)
 
     def relive(self, trial: int) -> tuple[Passage, Rows, Array]:
         """One trial step by step, its row, and what each firm hoped for by year five, bn (firm,)."""
         inputs = self.inputs(trial, trial + 1)
         passage, lived = watched(self.engine, trial, inputs[0])
         alone = self.engine.live(trial, inputs, alone=True)
-        hoped = self._expectation(lived.states)
+        hoped = self._expectation(inputs, lived.states)
         return passage, rows(self.bound, lived, alone, hoped), hoped[0]
 
 

@@ -326,6 +326,8 @@ def test_layers():
     assert found.verdict == HOLDS
     within, between = 0.4 * math.sqrt(2), math.sqrt(1 + 0.4**2)
     assert numbers(found)["financial layer, within over between"] == pytest.approx(within / between, rel=0.05)
+    trend = np.repeat(np.arange(FRAMES) // 4, 2) * np.ones((30, 1)) + RNG(1).normal(size=(30, 1))
+    assert numbers(layers(made(30, path_margin=trend)))["financial layer, within over between"] < 0.2
     assert verdicts(layers(wavy((0.4, 0.3, 0.02)))) == [MISSES, HOLDS]
     assert verdicts(layers(wavy((0.4, 0.1, 0.09)))) == [HOLDS, MISSES]
 
@@ -611,7 +613,7 @@ def test_a_population_has_one_tie_and_paths(tmp_path):
 
 
 def pretended(scenario: Any, trials: int, workers: int = 0) -> xarray.Dataset:
-    """Histories of a scenario that were never lived: lives log-logistic, all else noise or nothing."""
+    """Never lived: lives log-logistic, margins a thousandth of the host's volume, all else noise or nothing."""
     rng = RNG(scenario.study.seed)
     path = f"ties.{scenario.ties[0]}.form"
     form = FORMS[int(scenario.values[path])]
@@ -619,6 +621,7 @@ def pretended(scenario: Any, trials: int, workers: int = 0) -> xarray.Dataset:
     inputs = {f"input:{item.path}": (("point", "trial"), rng.random((1, trials))) for item in scenario.uncertain}
     if f"input:{path}" in inputs:
         inputs[f"input:{path}"] = (("point", "trial"), rng.integers(1, 5, (1, trials)).astype(float))
+    run["path_structural_margin"][:] = 0.001 * scenario.values[f"firms.{scenario.firms[1]}.volume"]
     return run.drop_vars("form").assign(inputs).assign(satisfied=(run["satisfied"].dims, rng.integers(0, 2, (1, trials, 2))))  # fmt: skip
 
 
@@ -644,6 +647,8 @@ def test_scoreboard_has_all_patterns(stub):
     missed = [line for finding in board.findings for line in finding.lines if line.verdict == MISSES]
     assert text.count(" outside") == len(missed) > 0
     assert plain(board)["held"] == board.held
+    # From 3 to 6 m units: the experiment on scale compares the larger firm with the smaller, not the reverse.
+    assert board.findings[13].lines[0].found.value == pytest.approx(0.003)
 
 
 def test_command(stub, capsys):

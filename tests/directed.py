@@ -29,6 +29,8 @@ def world(
 MINORITY = {"form": "minority", "stake": 0.25}
 CROSS = {"form": "cross", "stake": 0.3, "reverse_stake": 0.15}
 PROJECT = {"form": "project"}
+VENTURE = {"form": "joint_venture", "stake": 0.5, "venture_capital": 2.0}
+ACQUISITION = {"form": "acquisition"}
 CALM = dict.fromkeys(("stake_sold", "dissolved", "acquired_by_partner", "third_party_bid"), "off")
 
 DIRECTED: dict[str, Config] = {
@@ -83,6 +85,58 @@ DIRECTED: dict[str, Config] = {
     ),
     "alone": world({"form": "none"}, SICK, products={"car": PRODUCT}),
     "slots": world(MINORITY, horizon=3.0, plan=[{"event": "executive_dispatch", "tie": "pact", "at": 0.125 * n, "tenure": 20.0} for n in range(12)]),
+    # --- legal forms, options, holdings on both sides ---
+    "whole": world(ACQUISITION, events={"divestiture": {"level": 5.0, "scale": 3.0}}),
+    "sick-whole": world(ACQUISITION, SICK, {**SICK, "cash": 5.0}, events={"divestiture": {"level": 0.5}, "financial_crisis": {"scale": 1.0, "fails": 0.5}}),
+    "whole-and-sold": world(ACQUISITION, events={"third_party_bid": {"scale": 2.0, "shield": 0.0}, "takeover": {"accepted": 1.0, "block": 0.0}, "divestiture": {"level": 0.2}}),
+    "whole-of-a-held-one": world(
+        {**ACQUISITION, "binding": 0, "long_stop": 5.0}, events={"closing": {"walks": 0.0}, "divestiture": {"scale": 4.0}, "dissolved": "off"},
+        more_firms={"third": dict(HEALTHY)},
+        plan=[{"event": "equity_increase", "tie": "rival", "at": 0.1, "to": 0.3, "when": "pact.closed < 0.5"}],
+        more_ties={"rival": {"investor": "third", "host": "omega", "form": "project"}, "friend": {"investor": "alpha", "host": "third", "form": "cross", "stake": 0.2, "reverse_stake": 0.1}},
+    ),
+    "venture-bought": world({**VENTURE, "stake": 0.4}, events={**CALM, "acquired_by_partner": {"level": 5.0, "scale": 4.0, "smaller_buys": 0.5}}),
+    "venture-left": world(VENTURE, events={**CALM, "stake_sold": {"level": 5.0, "scale": 3.0}}),
+    "venture-closed": world({**VENTURE, "trust_in_host": 0.1}, events={**CALM, "dissolved": {"level": 5.0, "scale": 3.0}}),
+    "venture-steps": world(
+        {**VENTURE, "binding": 0}, SICK, products={"car": PRODUCT}, events={"closing": {"scale": 0.3}, "financial_crisis": {"scale": 1.0, "fails": 0.3}},
+        plan=[
+            {"event": "equity_increase", "tie": "pact", "at": 2.0, "to": 0.7},
+            {"event": "equity_increase", "tie": "pact", "at": 3.0, "side": "host", "to": 0.6},
+        ],
+    ),
+    "both-sides": world(
+        {**CROSS, "stake": 0.1, "reverse_stake": 0.05}, events={**CALM, "equity_increase": {"scale": 3.0}, "financial_crisis": {"scale": 1.0}},
+        plan=[
+            {"event": "equity_increase", "tie": "pact", "at": 0.5, "side": "host", "to": 0.2, "issue": "new", "premium": 0.1},
+            {"event": "equity_increase", "tie": "pact", "at": 1.0, "side": "investor", "to": 0.4, "issue": "existing"},
+            {"event": "equity_decrease", "tie": "pact", "at": 2.0, "side": "host", "to": 0.08},
+            {"event": "equity_decrease", "tie": "pact", "at": 4.0, "side": "investor", "to": 0.0},
+            {"event": "equity_decrease", "tie": "pact", "at": 5.0, "side": "host", "to": 0.0},
+        ],
+    ),
+    "calls": world({**MINORITY, "call_to": 0.5, "call_price": 12.0, "call_from": 1.0, "call_until": 4.0}, events=CALM),
+    "puts": world(
+        {**CROSS, "put_to": 0.8, "put_price": 40.0, "put_from": 1.0, "put_until": 6.0, "call_to": 0.4, "call_price": 60.0},
+        {**HEALTHY, "margin": 0.02}, {**HEALTHY, "debt": 14.0, "cash": 1.0, "margin": 0.04}, events=CALM,
+    ),
+    "lapses": world({**MINORITY, "binding": 0, "long_stop": 0.4}, events={"closing": {"scale": 0.5}}),
+    "whole-or-not": world(
+        {**ACQUISITION, "binding": 0, "premium": 0.3, "long_stop": 1.5}, SICK, products={"car": PRODUCT},
+        events={"closing": {"scale": 0.8, "tolerance": 0.05, "walks": 0.5}, "recall": {"scale": 1.0}},
+    ),
+    "state-held": world(
+        MINORITY, SICK, events={"financial_crisis": {"scale": 2.0}, "third_party_bid": {"scale": 4.0}, "equity_decrease": {"scale": 3.0}},
+        more_firms={"state": {"makes": 0, "cash": 30.0, "debt": 0.0}},
+        more_ties={"crown": {"investor": "state", "host": "alpha", "form": "minority", "stake": 0.3}, "trustee": {"investor": "state", "host": "omega", "form": "minority", "stake": 0.15, "issue": "existing"}},
+        plan=[{"event": "equity_increase", "tie": "trustee", "at": 1.0, "to": 0.3, "issue": "new"}, {"event": "equity_decrease", "tie": "crown", "at": 3.0, "to": 0.1}],
+    ),
+    "abroad": world(MINORITY, {**SICK, "currency_exposure": 0.9}, {**HEALTHY, "currency_exposure": -0.4}, mechanisms={"currency": {"shock": 0.2}}),
+    "believers": world(
+        CROSS, {**SICK, "volume_goal": 4.0, "scale_belief": 1.0, "planning_horizon": 1.0, "channels": 8}, {**HEALTHY, "volume_goal": 5.0, "scale_belief": 0.9},
+        mechanisms={"capacity": {"built_ahead": 1.0}},
+    ),
+    "chosen": world({**CROSS, "form": {"choice": {"none": 1, "project": 1, "minority": 1, "cross": 1, "joint_venture": 1, "acquisition": 1}}, "binding": 0}, SICK, products={"car": PRODUCT}),
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from model.state.product import ALONE
 from model.state.tie import FORM_NONE
 
 FIRST_LAUNCH = 0.5  # of the interval between a firm's launches: signing falls in the middle of one
+QUARTER = 0.25  # year
 FIRST_GATE = 0.4  # of the time to launch: concept freeze (D15: 20-24 of 36-48 months are left then)
 
 
@@ -55,6 +56,7 @@ def begin_firm(w: World, i: int) -> None:
     finance.set_distress(w, i)
     firm.margin_offset = firm.margin - margin.from_state(w, i)
     finance.price_shares(w, i, 0.0)
+    firm.net_profit = finance.net_profit(w, i, QUARTER)
 
 
 def begin_tie(w: World, t: int, alone: bool) -> None:

@@ -110,7 +110,7 @@ def film_variables(bound: Bound, films: Array) -> Rows:
     """The quarterly paths of `model.outcome_schema.PATHS` from films (trial, frame, state_words)."""
     trials, frames, words = films.shape
     flat = films.reshape(trials * frames, words)
-    names = {"firm": ("morale", "identity", "structural_margin", "cash", "debt", "distress", "volume", "appeal", "equity_value", "jobs", "exits_planned", "exits_over", "capability"), "tie": ("stake", "control", "trust_in_investor", "trust_in_host", "respect", "integration", "clarity", "familiarity", "saving")}  # fmt: skip
+    names = {"firm": ("morale", "identity", "structural_margin", "net_profit", "cash", "debt", "distress", "volume", "appeal", "equity_value", "jobs", "exits_planned", "exits_over", "capability"), "tie": ("stake", "control", "trust_in_investor", "trust_in_host", "respect", "integration", "clarity", "familiarity", "saving")}  # fmt: skip
     found: Rows = {}
     for kind, fields in names.items():
         records = bound.layout.final(flat, kind)

@@ -58,6 +58,7 @@ PATHS: tuple[Variable, ...] = (
     Variable("path_identity", ("firm",), "float32", "share", "identity"),
     Variable("path_margin", ("firm",), "float32", "share", "operating margin of the quarter"),
     Variable("path_structural_margin", ("firm",), "float32", "share", "operating margin without noise and common factor"),
+    Variable("path_net_profit", ("firm",), "float32", "bn", "profit of the quarter after one-off costs, interest and tax"),
     Variable("path_cash", ("firm",), "float32", "bn", "cash"),
     Variable("path_debt", ("firm",), "float32", "bn", "debt"),
     Variable("path_distress", ("firm",), "float32", "share", "distress"),

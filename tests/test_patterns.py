@@ -417,7 +417,7 @@ def losses(years: float) -> xarray.Dataset:
     stake[4, 20:] = 0.3
     dates = np.full((5, 4, 2), np.nan)
     dates[4, 3, 0] = 4.9
-    return made(5, path_margin=margin, path_distress=distress, path_stake=stake, event_first_time=dates)
+    return made(5, path_net_profit=margin, path_distress=distress, path_stake=stake, event_first_time=dates)
 
 
 @pytest.mark.parametrize(("years", "verdict"), [(0.0, MISSES), (1.5, HOLDS), (4.0, MISSES)])

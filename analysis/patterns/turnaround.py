@@ -22,11 +22,12 @@ def turnaround(dataset: xarray.Dataset) -> Finding:
     """P19: first profitable half-year 1-3 years after rescue equity (median)."""
     some = histories(dataset, MINORITY, filmed=True)
     began = entry_frames(some)
-    waits = np.sort(first_profit(some.firm_path("path_margin", HOST), began))
+    waits = np.sort(first_profit(some.firm_path("path_net_profit", HOST), began))
     return Finding(
         "P19", "first profitable half-year after rescue equity", "D8: 18 months",
         "hosts that lost money in the half-year before (the last reported year, at signing) and got new equity: at"
-        " signing when in distress, else in their first rescue; end of the first half-year of positive mean margin",
+        " signing when in distress, else in their first rescue; end of the first half-year of positive net profit,"
+        " after interest and one-off costs, as D8 counts it",
         (
             Line("median, years", normal(quantile(waits, 0.5)), Target(1.0, 3.0)),
             Line("first quartile", normal(quantile(waits, 0.25))),
@@ -50,19 +51,19 @@ def entry_frames(some: Histories) -> NDArray[np.int64]:
     return np.asarray(np.where(ill & (stake[:, 0] > 0), 0, later), np.int64)
 
 
-def first_profit(margin: Floats, began: NDArray[np.int64]) -> Floats:
+def first_profit(profit: Floats, began: NDArray[np.int64]) -> Floats:
     """Years from entry to the end of the first profitable half-year, of those that lost money before.
 
     Args:
-        margin: quarterly, shape (n, frames); that of frame 0 is the last reported year's.
+        profit: of each quarter, shape (n, frames); that of frame 0 is at the last reported year's margin.
         began: frame of entry, -1 for none, shape (n,).
 
     Returns:
         One number per host that qualifies; the horizon's where it never earns again.
     """
-    half = (margin[:, 1:] + margin[:, :-1]) / 2  # element f: mean of frames f and f + 1
+    half = (profit[:, 1:] + profit[:, :-1]) / 2  # element f: mean of frames f and f + 1
     waits = []
-    for mine, halves, frame in zip(margin, half, began.tolist(), strict=True):
+    for mine, halves, frame in zip(profit, half, began.tolist(), strict=True):
         before = mine[0] if frame == 0 else halves[frame - 1]
         if frame < 0 or before >= 0:
             continue

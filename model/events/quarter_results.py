@@ -27,7 +27,7 @@ def effect(w, k, p, a, draw):
         reckon_at_five(w)
 
 
-FIRM = ("appeal", "margin_offset", "discount", "volume", "capacity", "experience", "jobs", "structural_margin", "margin_noise", "margin_realised", "margin_trailing", "revenue", "cash", "debt", "dividend", "distress", "distress_years", "equity_noise", "equity_value", "cash_flow_value", "transfer_value", "value_at_5")  # fmt: skip
+FIRM = ("appeal", "margin_offset", "discount", "volume", "capacity", "experience", "jobs", "structural_margin", "margin_noise", "margin_realised", "margin_trailing", "revenue", "cash", "debt", "charges", "net_profit", "dividend", "distress", "distress_years", "equity_noise", "equity_value", "cash_flow_value", "transfer_value", "value_at_5")  # fmt: skip
 
 EVENT = Event(
     name="quarter_results",

@@ -33,7 +33,7 @@ def intensity(w, k, p):
 def effect(w, k, p, a, draw):
     size = log_normal(draw, 1, 1.0, p.spread)
     firm = w.firm[k]
-    finance.spend(w, k, p.cost * size * finance.revenue(w, k))
+    finance.charge(w, k, p.cost * size * finance.revenue(w, k))
     firm.appeal = clamp(firm.appeal - p.appeal_loss * size, -1.0, 1.0)
     morale.shift(w, k, -clamp(p.morale_blow * size, 0.0, 0.9))
     for t in range(w.tie.shape[0]):
@@ -53,7 +53,7 @@ EVENT = Event(
     effect=effect,
     reads=fields("firm", "capability", "makes"),
     writes=(
-        *fields("firm", "cash", "appeal", *morale.WRITES),
+        *fields("firm", "cash", "charges", "appeal", *morale.WRITES),
         *fields("all_firms", "cash_flow_value"),
         *fields("ties", "premium", *trust.WRITES),
     ),

@@ -55,6 +55,20 @@ def spend(w, i, amount):
         w.firm[holder].cash_flow_value -= discount(w) * amount
 
 
+def charge(w, i, amount):
+    """Firm i pays for something that happens once, and that its profit of the quarter bears."""
+    spend(w, i, amount)
+    w.firm[i].charges += amount
+
+
+def net_profit(w, i, years):
+    """Profit of firm i over some years at the present margin, after one-off costs, interest and tax, bn."""
+    p = w.par.finance
+    firm = w.firm[i]
+    before_tax = (firm.margin_realised * revenue(w, i) - p.interest * (firm.debt - firm.cash)) * years - firm.charges
+    return before_tax * (1.0 - p.tax) if before_tax > 0.0 else before_tax
+
+
 def sell_asset(w, i, amount):
     """Firm i gets money from an outsider for something that it owned."""
     w.firm[i].cash += amount
@@ -199,6 +213,8 @@ def quarter(w, i, years):
     p = w.par.finance
     firm = w.firm[i]
     firm.revenue = revenue(w, i)
+    firm.net_profit = net_profit(w, i, years)
+    firm.charges = 0.0
     profit = firm.margin_realised * firm.revenue * years
     profit -= p.tax * profit if profit > 0.0 else 0.0
     grown = structural_profit(w, i) * p.reinvested * years

@@ -32,7 +32,7 @@ def carry_out(w, i, luck):
     firm.jobs_base = firm.jobs_base * (1.0 - part)
     firm.exits_planned += part * firm.jobs / (1.0 - part)
     firm.margin_offset += p.saving * part
-    finance.spend(w, i, p.cost * part * finance.revenue(w, i))
+    finance.charge(w, i, p.cost * part * finance.revenue(w, i))
     if p.on > 0.0:
         morale.shift(w, i, -clamp(p.blow * part / p.cut, 0.0, 0.9) if p.cut > 0.0 else 0.0)
         firm.exit_share = part
@@ -67,7 +67,7 @@ def leave(w, i, luck):
         firm.capability[d] = firm.capability[d] * (1.0 - lost)
     firm.exits_over += firm.jobs * over * firm.exit_share
     firm.jobs = firm.jobs * (1.0 - over * firm.exit_share)
-    finance.spend(w, i, p.cost * over * firm.exit_share * finance.revenue(w, i))
+    finance.charge(w, i, p.cost * over * firm.exit_share * finance.revenue(w, i))
 
 
 MECHANISM = Mechanism("workforce", Parameters, "Cuts save money and cost morale, and talent later. Muted: they only save and cost money.", "A41, D8, D31, P12")

@@ -52,6 +52,8 @@ FIRM = Kind("firm", "A firm at an instant.", (
     kept("revenue", 0.0, "bn/year", "sales"),
     given("cash", 5.0, "bn", 0.0, 200.0, "assumption", "cash and liquid assets"),
     given("debt", 5.0, "bn", 0.0, 300.0, "assumption", "interest-bearing debt of the industrial business"),
+    kept("charges", 0.0, "bn", "one-off costs since the last quarter end"),
+    kept("net_profit", 0.0, "bn", "profit of the last quarter after one-off costs, interest and tax"),
     kept("dividend", 0.0, "bn", "dividend of the last quarter"),
     kept("net_debt_at_signing", 0.0, "bn", "debt less cash at signing"),
     kept("equity_value", 0.0, "bn", "what the whole of its shares is worth"),

@@ -17,6 +17,7 @@ from model.state.world import STATUS
 Rows = dict[str, Array]
 COMPLETED = STATUS.index("completed")
 RESOLUTION = 2048.0  # first times are kept to about four hours: the rest is noise that does not compress
+GRAIN = 16384.0  # capabilities to 0.00006 of best practice, for the same reason
 
 
 def rows(bound: Bound, proposed: Lived, alone: Lived, hoped: Array) -> Rows:
@@ -36,11 +37,16 @@ def rows(bound: Bound, proposed: Lived, alone: Lived, hoped: Array) -> Rows:
     found.update(_firms(firm, twin, hoped))
     found.update(_products(layout.final(proposed.states, "product")))
     found["event_count"] = np.minimum(proposed.counts, 65534).astype(np.uint16)
-    found["event_first_time"] = (np.rint(proposed.sinces * RESOLUTION) / RESOLUTION).astype(np.float32)
+    found["event_first_time"] = rounded(proposed.sinces, RESOLUTION)
     status = layout.final(proposed.states, "world")["status"][:, 0]
     other = layout.final(alone.states, "world")["status"][:, 0]
     found["status"] = np.where(status != COMPLETED, status, other).astype(np.int8)
     return _blank(found)
+
+
+def rounded(numbers: Array, parts: float) -> Array:
+    """Numbers to the nearest 1/`parts`, a power of two, as float32."""
+    return np.asarray((np.rint(numbers * parts) / parts).astype(np.float32))
 
 
 def _ties(bound: Bound, tie: Array) -> Rows:
@@ -72,8 +78,8 @@ def _firms(firm: Array, twin: Array, hoped: Array) -> Rows:
     return {
         "value": firm["value"].copy(),
         "value_added": firm["value"] - twin["value"],
-        "capability_change": (firm["capability"] - firm["capability_at_signing"]).astype(np.float32),
-        "capability_added": (firm["capability"] - twin["capability"]).astype(np.float32),
+        "capability_change": rounded(firm["capability"] - firm["capability_at_signing"], GRAIN),
+        "capability_added": rounded(firm["capability"] - twin["capability"], GRAIN),
         "morale_min": firm["morale_min"].astype(np.float32),
         "distress_years": firm["distress_years"].astype(np.float32),
         "jobs_change": (firm["jobs"] - firm["jobs_at_signing"]).astype(np.float32),

@@ -82,7 +82,7 @@ FIRM = Kind("firm", "A firm at an instant.", (
     given("need", 0.3, "share", 0.0, 1.0, "assumption; A46", "why it wants this partner", NEEDS),
     kept("need_stamp", 0.0, "year", "the date of need as stored"),
     given("outside_options", 0.3, "share", 0.0, 1.0, "assumption; A69, C37", "how good its other possible partners are"),
-    given("optimism", 0.45, "share", 0.0, 2.0, "C45, D34: .2-.7", "how far what it hopes for at signing exceeds the noise-free history"),
+    given("optimism", 0.25, "share", 0.0, 2.0, "derived: C45, D34, .2-.7 above what comes, of which the noise-free history, without mishaps, is a part", "how far what it hopes for at signing exceeds the noise-free history"),
     given("expectation", NAN, "bn", -1000.0, 1000.0, "case", "value added by year 5 hoped for at signing; absent = from the noise-free history"),
     kept("cash_flow_value", 0.0, "bn", "present value of its free cash flow so far"),
     kept("transfer_value", 0.0, "bn", "present value of what partners paid it less what it paid them"),

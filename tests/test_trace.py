@@ -13,13 +13,14 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from model.config import load
+from model.config import from_resolved, load
 from model.engines.trace import PlainLives, trace
 from model.event import Event
 from model.laws import DATED, EXPONENTIAL, TRIGGERED
 from model.parameter import NoParameters, parameter
 from model.simulate import bind, mechanisms, prepare
 from model.vocabulary import vocabulary
+from tests.directed import CALM, CROSS, HEALTHY, MINORITY, SICK, world
 
 CASES = ("configs/fiat-mazda.yaml", "configs/renault-nissan.yaml")
 TRIALS = (0, 7)
@@ -236,3 +237,114 @@ def test_nothing_is_compiled(tmp_path):
     environment = {**os.environ, "ALLIANCE_CACHE": str(tmp_path)}
     out = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert out.stdout.split()[-1] == "False"
+
+
+# --- legal forms: what is told of each ---
+
+SOLD_SOON = {"divestiture": {"level": 5.0, "scale": 2.0}}
+BOUGHT_SOON = {"acquired_by_partner": {"level": 5.0, "scale": 3.0}, "stake_sold": "off", "dissolved": "off"}
+
+
+def lived_in(tie, trial=0, *, events=None, **parts) -> str:
+    """The story of a small world, on one line."""
+    horizon = parts.pop("horizon", 4.0)
+    config = world(tie, horizon=horizon, events={**CALM, **(events or {})}, currency="USD bn", **parts)
+    return " ".join(str(trace(from_resolved(config, "small"), vocabulary(), trial)).split())
+
+
+def test_a_purchase_is_told_with_its_price_and_its_end():
+    text = lived_in({"form": "acquisition", "premium": 0.3}, host=SICK, events=SOLD_SOON, horizon=8.0)
+    assert "Alpha buys Omega whole; a binding agreement" in text
+    assert "for the shares, 30 % above their worth; net debt of $11.0 bn" in text
+    assert "integration 0.00 -> " in text
+    assert "(owned by Alpha)" in text
+    assert "group net" in text
+    assert "Alpha sells Omega again, free of debt, for" in text
+    assert "ended when Alpha sold Omega, which it had bought," in text
+
+
+def test_a_purchase_of_a_partner_is_told_with_its_price():
+    sure = {"mechanisms": {"shares": {"control_premium": 0.2, "premium_spread": 0.0}}}
+    text = lived_in({**MINORITY, "stake": 0.4}, events=BOUGHT_SOON, horizon=12.0, **sure)
+    assert "Alpha buys the 60.0 % of Omega that it did not own:" in text
+    assert "20 % above their worth" in text
+
+
+def test_a_venture_is_told_from_its_founding_to_its_end():
+    tie = {"form": "joint_venture", "stake": 0.4, "venture_capital": 2.0}
+    text = lived_in(tie, events=BOUGHT_SOON, horizon=12.0, investor={**HEALTHY, "volume": 3.0})
+    assert "a joint venture of $2.0 bn, 40.0 % Alpha's and 60.0 % Omega's" in text
+    assert "Alpha puts in $0.80 bn for 40.0 %" in text
+    assert re.search(r"(Alpha|Omega) buys (Alpha|Omega)'s [46]0\.0 % of their joint venture for", text)
+    assert re.search(r"ended with the purchase of the joint venture by (Alpha|Omega)", text)
+    closed = lived_in(tie, events={"dissolved": {"level": 5.0, "scale": 1.0}})
+    assert "their joint venture is closed, and its plant brings $1.0 bn" in closed
+    raised = lived_in(tie, plan=[{"event": "equity_increase", "tie": "pact", "at": 1.0, "to": 0.5}])
+    assert "Alpha buys a part of their joint venture from Omega, 40.0 % -> 50.0 %, for" in raised
+
+
+def test_a_memorandum_may_lapse_or_be_left():
+    draft = {**MINORITY, "binding": 0, "long_stop": 1.5}
+    lapsed = lived_in(draft, events={"closing": "off"})
+    assert "a memorandum, not binding, void if nothing is signed by 2001-07" in lapsed
+    assert "has not become an agreement within 1.5 years and is void" in lapsed
+    wary = {"closing": {"tolerance": 0.0, "walks": 1.0, "scale": 1.0, "shape": 0.1}}
+    new_price = {"closing": {"tolerance": 0.0, "walks": 0.0, "scale": 1.0, "shape": 0.1}}
+    steady = {**HEALTHY, "margin": 0.04, "recent_margin": 0.04, "cash": 4.0}
+    left = [k for k in range(6) if "walks away" in lived_in(draft, k, events=wary, host=steady)]
+    assert 0 < len(left) < 6
+    for k in range(6):
+        text = lived_in(draft, k, events=new_price, host=steady)
+        assert "Alpha takes 25.0 % of Omega for" in text
+        assert ("at a new price: Omega is worth" in text) == (k in left)
+
+
+@pytest.mark.parametrize(
+    ("terms", "investor", "said"),
+    [
+        ({"call_to": 0.4, "call_price": 1.0, "call_from": 1.0}, HEALTHY, "Alpha uses its option to buy: Alpha's stake in Omega goes up, 25.0 % -> 40.0 %"),
+        ({"call_to": 0.4, "call_price": 999.0, "call_until": 2.0}, HEALTHY, "The option of Alpha to buy shares of Omega, at $999.0 bn for the whole, ends unused"),
+        ({"put_to": 0.4, "put_price": 99.0, "put_from": 1.0}, HEALTHY, "Omega's shareholders use their option to sell"),
+        ({"put_to": 0.4, "put_price": 99.0}, SICK, "Alpha cannot take the shares and pays"),
+    ],
+)  # fmt: skip
+def test_options_are_told_when_they_matter(terms, investor, said):
+    text = lived_in({**MINORITY, **terms}, investor=investor, events={"financial_crisis": "off"})
+    assert "stake to 40.0 % until 200" in text
+    assert text.count(said) == 1
+    assert "Nobody uses" not in text
+
+
+def test_steps_of_both_sides_are_told():
+    plan = [
+        {"event": "equity_increase", "tie": "pact", "at": 1.0, "side": "host", "to": 0.1, "issue": "existing"},
+        {"event": "equity_decrease", "tie": "pact", "at": 2.0, "side": "host", "to": 0.0},
+    ]
+    text = lived_in(MINORITY, plan=plan)
+    assert "a minority stake, Alpha takes 25.0 % of Omega, for" in text
+    assert "Omega takes a stake in Alpha, 0.0 % -> 10.0 %:" in text
+    assert "Omega holds 10.0 % of Alpha" in text
+    assert "Omega sells all its 10.0 % of Alpha for" in text
+    crossed = lived_in(CROSS)
+    assert "Alpha takes 30.0 % of Omega and Omega 15.0 % of Alpha, for" in crossed
+    assert "15.0 % of Alpha in Omega's hands" in crossed
+
+
+def test_steps_that_mean_nothing_are_told_once():
+    text = " ".join(str(told(CASES[1], 1, "ties.renault-nissan.form=acquisition")).split())
+    assert text.count("purchase of shares") == 1
+    assert "never took place: it means nothing under this legal form" in text
+
+
+def test_a_mere_shareholder_has_no_cars():
+    text = lived_in(MINORITY, investor={"makes": 0, "cash": 5.0, "debt": 0.0})
+    assert "Alpha net cash" in text
+    assert "Alpha margin" not in text
+    assert not re.search(r"Alpha: [\d.]+ m cars", text)
+
+
+def test_the_same_cause_is_named_once():
+    history = told(CASES[1], 0, "ties.renault-nissan.form=acquisition")
+    quarrels = [record.cause for record in history if record.event == "dispute" and record.cause]
+    assert len(quarrels) > 1
+    assert str(history).count("times as likely") < sum("times as likely" in r.cause for r in history)

@@ -10,24 +10,33 @@ from model.binding import address
 from model.condition import DEPTH, holds
 from model.engines.step import DATE, PLAN
 from model.scenario import Condition
+from model.state.tie import FORM_ACQUISITION, FORM_VENTURE
 from model.story.names import listed
 from model.story.passage import Driver
 from model.story.scene import Scene
 
 NOUNS = {
+    "acquired_by_partner": "purchase by the partner",
+    "acquisition": "purchase",
     "alliance_review": "review",
+    "closing": "agreement",
     "cycle_plan_sync": "alignment of model cycles",
     "dispute": "quarrel",
+    "divestiture": "sale",
+    "lapse": "end of the memorandum",
     "morale_shock": "blow to morale",
     "equity_decrease": "sale of shares",
     "equity_increase": "purchase of shares",
     "executive_dispatch": "dispatch",
+    "option_exercise": "use of an option",
     "orderly_return": "return",
     "product_gate": "milestone of the joint product",
     "takeover": "sale to an outsider",
     "third_party_bid": "outsider's bid",
     "unexpected_departure": "departure",
 }
+# Steps that mean nothing under a form: where all shares are held, and in a venture, which is handed over but not sold.
+_IDLE = {"equity_increase": (FORM_ACQUISITION,), "equity_decrease": (FORM_ACQUISITION, FORM_VENTURE)}
 _WORDS = {">": "above", ">=": "at least", "<": "below", "<=": "at most", "==": "equal to", "!=": "other than"}
 _RECALLED, _DRIVEN = "called home", "driven away"
 
@@ -35,6 +44,11 @@ _RECALLED, _DRIVEN = "called home", "driven away"
 def noun(event: str) -> str:
     """What an event is called in passing."""
     return NOUNS.get(event, event.replace("_", " "))
+
+
+def counts(event: str, form: int) -> bool:
+    """Whether a planned step means anything under a tie's form."""
+    return form not in _IDLE.get(event, ())
 
 
 def cause(scene: Scene) -> str:
@@ -130,6 +144,10 @@ def _obstacle(scene: Scene) -> str:
     tie = scene.old.tie[scene.clock.tie]
     if tie.closed == 0:
         return ": the memorandum is still no agreement"
+    if scene.event.name.startswith("equity") and scene.firm("host")[0].owner != -1:
+        return f": {scene['host']} is owned by another firm"
+    if scene.event.name == "equity_decrease" and tie.ownership != 1:
+        return ": no shares are held"
     return ": joint work is over" if tie.cooperation == 2 else " as things stand"
 
 

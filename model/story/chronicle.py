@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from model.engines.step import PLAN
+from model.story.causes import counts
 from model.story.digest import crowding, digest, is_routine, often
 from model.story.names import Names
+from model.story.options import is_idle_look
 from model.story.passage import Passage, View
 from model.story.scene import Scene
 from model.story.standing import books, standing, tie_standing
@@ -27,15 +29,15 @@ class Entry:
     text: str
     cause: str
 
-    @property
-    def line(self) -> str:
-        """Both as one sentence."""
-        told = f"{self.text} ({self.cause})" if self.cause else self.text
+    def line(self, why: bool = True) -> str:
+        """Both as one sentence, or without the cause."""
+        told = f"{self.text} ({self.cause})" if self.cause and why else self.text
         return told if told.endswith(".") else f"{told}."
 
 
 def chronicle(entries: list[Entry], passage: Passage, names: Names) -> Iterator[tuple[str, str]]:
     """The story's entries (month, text): year by year what happened, then how the firms stand."""
+    entries = [entry for entry in entries if not is_idle_look(entry.scene)]
     chronicler = Chronicler(passage, names, crowding(entries))
     for year in range(1, math.ceil(chronicler.end) + 1):
         yield from chronicler.year(year, [entry for entry in entries if _year_of(entry) == year])
@@ -59,6 +61,7 @@ class Chronicler:
         self.told = View(passage.bound, passage.states[0])
         self.distressed = [firm > _SOUND for firm in self._distress(self.told)]
         self.waiting: set[int] = set()
+        self.causes: dict[int, set[int]] = {}
         self.summed: list[Entry] = []
 
     def year(self, year: int, entries: list[Entry]) -> Iterator[tuple[str, str]]:
@@ -80,9 +83,17 @@ class Chronicler:
             ):
                 summed.append(entry)
             else:
-                yield self.names.month(scene.time), entry.line
+                yield self.names.month(scene.time), entry.line(self._is_new(scene))
         if year <= _EARLY or year % 2 or year >= self.end:
             yield from self._year_end(year)
+
+    def _is_new(self, scene: Scene) -> bool:
+        """Whether a cause says more than it said the last time; the same drivers are named once."""
+        words = {driver.word for driver in scene.step.drivers}
+        before = self.causes.get(scene.step.clock)
+        if words:
+            self.causes[scene.step.clock] = words
+        return not words or before is None or not words <= before
 
     def _year_end(self, year: int) -> Iterator[tuple[str, str]]:
         last = year >= self.end
@@ -112,11 +123,14 @@ class Chronicler:
             if turned and firm.failed == 0 and firm.owner == -1 and not _over(scene.new):
                 self.distressed[i] = not self.distressed[i]
                 news = "gets into" if self.distressed[i] else "is out of"
-                yield self.names.month(scene.time), f"{self.names.firms[i]} {news} distress: {books(firm, self.names)}."
+                told = books(scene.new, i, self.names)
+                yield self.names.month(scene.time), f"{self.names.firms[i]} {news} distress: {told}."
 
     def _idle(self, entry: Entry) -> Iterator[tuple[str, str]]:
         """Plans that wait are told once, plans that lapse always, other idle alarms never."""
         scene = entry.scene
-        if scene.clock.kind == PLAN and (not math.isfinite(scene.step.next) or scene.clock.plan not in self.waiting):
+        if scene.clock.kind != PLAN or not counts(scene.event.name, scene.form):
+            return
+        if not math.isfinite(scene.step.next) or scene.clock.plan not in self.waiting:
             self.waiting.add(scene.clock.plan)
-            yield self.names.month(scene.time), entry.line
+            yield self.names.month(scene.time), entry.line()

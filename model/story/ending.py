@@ -9,9 +9,9 @@ from typing import Any
 from model.binding import Array
 from model.engines.step import PLAN
 from model.state import PRODUCT
-from model.state.tie import ENDINGS
+from model.state.tie import ENDINGS, FORM_ACQUISITION, FORM_VENTURE
 from model.story.atlas import percent
-from model.story.causes import noun
+from model.story.causes import counts, noun
 from model.story.names import Names, listed
 from model.story.passage import Passage, View
 from model.story.wrap import paragraph
@@ -23,7 +23,11 @@ _ENDINGS = {
     "acquired_by_third_party": "ended with the purchase of a partner by an outsider",
     "project_end": "ended with the joint project",
     "failed": "ended with a failure",
-    "demerged": "ended with a demerger",
+    "demerged": "ended when {investor} sold {host}, which it had bought,",
+}
+_VENTURE_ENDINGS = {
+    "stake_sold": "ended with the sale of {investor}'s part of the joint venture",
+    "acquired_by_partner": "ended with the purchase of the joint venture by {buyer}",
 }
 _STATUS = {
     "capped": "events set each other off without end",
@@ -31,6 +35,7 @@ _STATUS = {
     "bad_delay": "an event had no proper date",
     "slots_full": "more executives were out than there is room for",
 }
+_IDLE = ("all was over before its time, or its time never came", "what it needed was not there")  # came up?
 _WORTH = 0.02  # of capability; smaller changes are not told
 _MOST = 4
 
@@ -59,7 +64,7 @@ def end_block(result: Result) -> str:
     horizon = passage.bound.scenario.horizon
     lines = [f"How it ended ({names.month(horizon)}, after {horizon:g} years)"]
     lines += [f"- {text}" for t in range(view.tie.shape[0]) for text in _tie(result, view, t)]
-    lines += [f"- {_plans(result, text)}" for text in _idle_plans(passage)]
+    lines += [f"- {_plans(text)}" for text in _idle_plans(passage)]
     lines += [f"- {_product(result, view, j)}" for j in range(view.product.shape[0])]
     if result.outcome["status"] != "completed":
         lines.append("- What the firms would have been worth alone is not known: their history alone broke off.")
@@ -78,17 +83,33 @@ def _tie(result: Result, view: View, t: int) -> list[str]:
     if tie.cooperation_end_time == 0.0:
         return [f"{investor} and {host} stood alone from the start."]
     if ending == "ongoing":
-        stake = f", with {percent(tie.stake)} of {host} in {investor}'s hands" if tie.stake > 0.0 else ""
-        told.append(
-            f"{pair} is still there{stake}; trust {tie.trust_in_investor:.2f} at {host}, {tie.trust_in_host:.2f} at {investor}."
-        )
+        trust = f"trust {tie.trust_in_investor:.2f} at {host}, {tie.trust_in_host:.2f} at {investor}"
+        told.append(f"{_still(tie, investor, host, names)}; {trust}.")
     else:
-        how = _ENDINGS[ending].format(investor=investor, host=host)
+        how = (_VENTURE_ENDINGS if tie.form == FORM_VENTURE else {}).get(ending, _ENDINGS[ending])
+        buyer = investor if tie.venture_share > 0.0 else host
+        how = how.format(investor=investor, host=host, buyer=buyer)
         rest = _rest(tie, names)
         told.append(f"{pair} {how} in {names.month(tie.end_time)}, after {tie.end_time:.1f} years{rest}.")
     if tie.closed == 0:
         told.append("The memorandum never became a binding agreement; no joint work was done under it.")
     return told
+
+
+def _still(tie: Any, investor: str, host: str, names: Names) -> str:
+    """A tie that goes on, and what is held by then."""
+    if tie.form == FORM_ACQUISITION and tie.stake > 0.0:
+        return f"{host} still belongs to {investor}"
+    held = [
+        f"{percent(part)} of {what} in {holder}'s hands"
+        for part, what, holder in ((tie.stake, host, investor), (tie.reverse_stake, investor, host))
+        if part > 0.0
+    ]
+    if tie.venture_share > 0.0:
+        held.append(
+            f"a joint venture worth {names.money(tie.venture_worth)}, {percent(tie.venture_share)} of it {investor}'s"
+        )
+    return f"The tie of {investor} and {host} is still there{', with ' + listed(held) if held else ''}"
 
 
 def _rest(tie: Any, names: Names) -> str:
@@ -103,21 +124,24 @@ def _rest(tie: Any, names: Names) -> str:
     )
 
 
-def _idle_plans(passage: Passage) -> list[tuple[str, str, bool]]:
-    """Plan entries that never came about: name, event, whether it ever came up."""
+def _idle_plans(passage: Passage) -> list[tuple[str, str, str]]:
+    """Plan entries that never came about: name, event, why."""
     bound = passage.bound
     done = {step.clock for step in passage.steps if step.done}
     rung = {step.clock for step in passage.steps}
-    return [
-        (bound.scenario.plan[clock.plan].name, bound.events[clock.event].name, c in rung)
-        for c, clock in enumerate(bound.clocks)
-        if clock.kind == PLAN and c not in done
-    ]
+    view = View(bound, passage.final)
+    found = []
+    for c, clock in enumerate(bound.clocks):
+        if clock.kind == PLAN and c not in done:
+            event = bound.events[clock.event].name
+            means = counts(event, view.tie[clock.tie].form if clock.tie >= 0 else -1)
+            why = _IDLE[c in rung] if means else "it means nothing under this legal form"
+            found.append((bound.scenario.plan[clock.plan].name, event, why))
+    return found
 
 
-def _plans(result: Result, idle: tuple[str, str, bool]) -> str:
-    name, event, came_up = idle
-    why = "what it needed was not there" if came_up else "all was over before its time, or its time never came"
+def _plans(idle: tuple[str, str, str]) -> str:
+    name, event, why = idle
     return f"The planned {noun(event)} ({name.replace('_', ' ').replace('-', ' ')}) never took place: {why}."
 
 
@@ -150,6 +174,8 @@ def _firm(result: Result, view: View, i: int, key: str) -> list[str]:
         else "its owners of that day are left with nothing"
     )
     told = [f"{name}: {worth}, {against} it would have been alone.{_hopes(result, i, key)}"]
+    if firm.makes <= 0.0:
+        return told  # a mere shareholder has no cars, people or capabilities to tell of
     change = found["jobs_change"][key]
     people = (
         f"{abs(change):.1f} thousand jobs {'gained' if change >= 0.0 else 'lost'}"

@@ -1,4 +1,4 @@
-"""Sentences of events about shares, money and jobs; see `model.story.tellers`."""
+"""Sentences of events about money and jobs; see `model.story.tellers`."""
 
 from __future__ import annotations
 
@@ -9,40 +9,6 @@ from model.story.scene import Scene, moved
 from model.story.standing import debt
 
 
-def acquired_by_partner(s: Scene) -> str:
-    before, _ = s.firm("host")
-    tie, _ = s.ties
-    return (
-        f"{s['investor']} buys the {percent(1.0 - tie.stake)} of {s['host']} that it did not own, at a premium on their"
-        f" worth of {s.money((1.0 - tie.stake) * before.equity_value)}, and takes over its debt"
-    )
-
-
-def acquired_by_third_party(s: Scene) -> str:
-    gone = next((role for role in ("host", "investor") if s.firm(role)[1].owner == -2), "host")
-    return f"With {s[gone]} in other hands, the tie of {s['tie']} is over"
-
-
-def equity_decrease(s: Scene) -> str:
-    before, after = s.ties
-    if after.stake >= before.stake:
-        return (
-            f"{s['investor']} keeps its {percent(before.stake)} of {s['host']}: there is nothing above the mark to sell"
-        )
-    got = _net_debt(s, "investor")
-    return f"{s['investor']} sells down its stake in {s['host']}, {_stake(s)}, for {s.money(-got)}"
-
-
-def equity_increase(s: Scene) -> str:
-    before, after = s.ties
-    if after.stake <= before.stake:
-        return f"{s['investor']} holds {percent(before.stake)} of {s['host']} already and buys nothing"
-    paid, received = _net_debt(s, "investor"), -_net_debt(s, "host")
-    to = f"new shares, so that the money goes to {s['host']}" if received > 0.5 * paid else "shares from other holders"
-    verb = "raises its stake" if before.stake > 0.0 else "takes a stake"
-    return f"{s['investor']} {verb} in {s['host']}, {_stake(s)}: {s.money(paid)} for {to}"
-
-
 def failed(s: Scene) -> str:
     gone = next((role for role in ("host", "investor") if s.firm(role)[1].failed == 1), "host")
     return f"{s[gone]} has failed: its shares are worth nothing, and so is the tie of {s['tie']}"
@@ -50,7 +16,7 @@ def failed(s: Scene) -> str:
 
 def financial_crisis(s: Scene) -> str:
     before, after = s.firm("firm")
-    state = f"{s['firm']} cannot pay what falls due ({debt(before, s.names)}, margin {percent(before.margin_trailing)})"
+    state = f"{s['firm']} cannot pay what falls due ({debt(s.old, s.index, s.names)}, margin {percent(before.margin_trailing)})"
     for t in range(s.new.tie.shape[0]):
         tie = s.new.tie[t]
         if (
@@ -86,27 +52,18 @@ def recall(s: Scene) -> str:
 def rescue(s: Scene) -> str:
     before, after = s.ties
     if after.stake > before.stake:
-        paid, asked = _net_debt(s, "investor"), before.rescue_size
+        paid, asked = s.net_debt("investor"), before.rescue_size
         part = f" of the {s.money(asked)} asked for" if paid < 0.95 * asked else ""
         others = "; others put in the rest" if part else ""
         return (
             f"{s['investor']} rescues {s['host']} with {s.money(paid)}{part}, against new shares, {_stake(s)}{others}"
         )
-    return f"{s['investor']} refuses to rescue {s['host']}; others put in {s.money(-_net_debt(s, 'host'))}. {s.trust}"
+    return f"{s['investor']} refuses to rescue {s['host']}; others put in {s.money(-s.net_debt('host'))}. {s.trust}"
 
 
 def restructuring(s: Scene) -> str:
     before, after = s.firm("firm")
     return f"{s['firm']} restructures: {before.jobs - after.jobs:.1f} of {before.jobs:.1f} thousand jobs go, morale {moved(before.morale, after.morale)}"
-
-
-def stake_sold(s: Scene) -> str:
-    before, after = s.ties
-    goes_on = after.cooperation == 1
-    joint = "joint work goes on" if goes_on else "joint work ends too" if before.cooperation == 1 else ""
-    got = -_net_debt(s, "investor")
-    price = f" for {s.money(got)}" if goes_on and got > 0.0 else ""
-    return f"{s['investor']} sells all its {percent(before.stake)} of {s['host']}{price}{'; ' + joint if joint else ''}"
 
 
 def third_party_bid(s: Scene) -> str:
@@ -128,8 +85,3 @@ def voluntary_exit(s: Scene) -> str:
 
 def _stake(s: Scene) -> str:
     return f"{percent(s.ties[0].stake)} -> {percent(s.ties[1].stake)}"
-
-
-def _net_debt(s: Scene, role: str) -> float:
-    before, after = s.firm(role)
-    return float((after.debt - after.cash) - (before.debt - before.cash))

@@ -85,8 +85,9 @@ class View:
     """A buffer with its records by kind: ``view.tie[0].stake``."""
 
     def __init__(self, bound: Bound, buffer: Array) -> None:
-        world, firm, tie, posting, product, _ = bound.layout.views(buffer)
+        world, firm, tie, posting, product, par = bound.layout.views(buffer)
         self.world: Record = Records(world)[0]
+        self.par: Record = Records(par)[0]
         self.firm, self.tie, self.posting, self.product = (Records(part) for part in (firm, tie, posting, product))
 
     def record(self, kind: str, index: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from string import Formatter
 from typing import Any
@@ -55,6 +56,11 @@ class Scene:
         """The tie's record before and after."""
         return self.old.tie[self.clock.tie], self.new.tie[self.clock.tie]
 
+    @property
+    def form(self) -> int:
+        """The legal form of the tie, -1 where the event is not about one."""
+        return int(self.old.tie[self.clock.tie].form) if self.clock.tie >= 0 else -1
+
     def firm(self, role: str) -> tuple[Any, Any]:
         """A firm's record before and after, by role: investor or host of the tie, or the subject itself."""
         i = self.index if role == "firm" else self.names.partners[self.clock.tie][0 if role == "investor" else 1]
@@ -85,6 +91,20 @@ class Scene:
 
     def money(self, billions: float) -> str:
         return self.names.money(billions)
+
+    def present(self, discounted: float) -> float:
+        """Money of the day, of its value at signing."""
+        return float(discounted * math.exp(self.new.par.finance.discount_rate * self.time))
+
+    def paid(self, role: str) -> float:
+        """What a firm paid to partners, and to their shareholders, less what it got of them; bn of the day."""
+        before, after = self.firm(role)
+        return self.present(before.transfer_value - after.transfer_value)
+
+    def net_debt(self, role: str) -> float:
+        """How much more a firm owes than before, bn."""
+        before, after = self.firm(role)
+        return float((after.debt - after.cash) - (before.debt - before.cash))
 
     @property
     def fallout(self) -> str:

@@ -8,17 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from model.story import money, work
+from model.story import deals, money, options, purchases, work
 from model.story.scene import Scene
 
 Teller = Callable[[Scene], str]
 TELLERS: dict[str, Teller] = {
     teller.__name__: teller
     for teller in (
-        money.acquired_by_partner,
-        money.acquired_by_third_party,
-        money.equity_decrease,
-        money.equity_increase,
+        purchases.acquired_by_partner,
+        purchases.acquired_by_third_party,
+        purchases.acquisition,
+        deals.closing,
+        deals.dissolved,
+        purchases.divestiture,
+        deals.equity_decrease,
+        deals.equity_increase,
+        deals.founding,
+        deals.lapse,
+        options.option_exercise,
+        deals.stake_sold,
         money.failed,
         money.financial_crisis,
         money.macro_shock,
@@ -26,17 +34,14 @@ TELLERS: dict[str, Teller] = {
         money.recall,
         money.rescue,
         money.restructuring,
-        money.stake_sold,
         money.takeover,
         money.third_party_bid,
         money.voluntary_exit,
         work.alliance_review,
         work.arbitration,
-        work.closing,
         work.codification,
         work.cycle_plan_sync,
         work.dispute,
-        work.dissolved,
         work.executive_dispatch,
         work.learning_episode,
         work.model_launch,

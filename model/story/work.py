@@ -6,7 +6,6 @@ import math
 
 from model.state.firm import DOMAINS
 from model.state.product import CANCELLED, RESCOPED
-from model.story.atlas import percent
 from model.story.names import listed, span
 from model.story.scene import Scene, moved
 
@@ -29,12 +28,6 @@ def arbitration(s: Scene) -> str:
     return f"Arbitration between {s['tie']} costs what was left of trust: {s.trust}"
 
 
-def closing(s: Scene) -> str:
-    stake = s.ties[1].stake
-    bought = f"; {s['investor']} takes {percent(stake)} of {s['host']}" if stake > 0.0 else ""
-    return f"{s['tie']} turn their memorandum into a binding agreement{bought}"
-
-
 def codification(s: Scene) -> str:
     place = DOMAINS.index("production")
     gained = [firm[1].pocket[place] - firm[0].pocket[place] for firm in (s.firm("investor"), s.firm("host"))]
@@ -45,19 +38,13 @@ def codification(s: Scene) -> str:
 def cycle_plan_sync(s: Scene) -> str:
     before, after = s.ties
     gained = after.saving_target - before.saving_target
-    brings = f", which should save {s.money(gained)} a year" if gained > 0.0005 else ""
+    brings = f", which should save each {s.money(gained)} a year" if gained > 0.0005 else ""
     return f"{s['tie']} align their model cycles: integration {moved(before.integration, after.integration)}{brings}"
 
 
 def dispute(s: Scene) -> str:
     court = "; it is heading for arbitration" if _set(s, "arbitration_due") else ""
     return f"{s['tie']} quarrel: {s.trust or 'a small matter'}{court}"
-
-
-def dissolved(s: Scene) -> str:
-    stake = s.ties[0].stake
-    sold = f"; {s['investor']} sells its {percent(stake)} of {s['host']}" if stake > 0.0 else ""
-    return f"{s['tie']} part{sold}; joint work ends"
 
 
 def executive_dispatch(s: Scene) -> str:

@@ -1,0 +1,59 @@
+"""What is told of options on shares: when something is bought or paid, and when one ends; see `model.story.tellers`."""
+
+from __future__ import annotations
+
+import math
+
+from model.story.atlas import percent
+from model.story.scene import Scene
+
+
+def option_exercise(s: Scene) -> str:
+    before, after = s.ties
+    if after.stake > before.stake:
+        return _used(s)
+    if after.put_until != before.put_until:
+        paid = s.money(s.paid("investor"))
+        return f"{s['host']}'s shareholders want to sell; {s['investor']} cannot take the shares and pays {paid} to be let off"
+    if _ended(s):
+        return f"{_option(s)} ends unused: the whole of {s['host']} is worth {s.money(_worth(s))}"
+    return f"Nobody uses an option on shares of {s['host']}"
+
+
+def is_idle_look(s: Scene) -> bool:
+    """A look at options that changed nothing: no news."""
+    if s.event.name != "option_exercise" or not s.step.done:
+        return False
+    before, after = s.ties
+    return bool(after.stake == before.stake and after.put_until == before.put_until and not _ended(s))
+
+
+def _used(s: Scene) -> str:
+    before, after = s.ties
+    called = bool(before.call_to == before.call_to and math.isclose(after.stake, before.call_to, abs_tol=1e-9))
+    who = (
+        f"{s['investor']} uses its option to buy" if called else f"{s['host']}'s shareholders use their option to sell"
+    )
+    price = before.call_price if called else before.put_price
+    step = f"{s['investor']}'s stake in {s['host']} goes up, {percent(before.stake)} -> {percent(after.stake)}"
+    paid = f"{s.money(s.paid('investor'))}, at {s.money(price)} for the whole, which is worth {s.money(_worth(s))}"
+    return f"{who}: {step}, for {paid}"
+
+
+def _option(s: Scene) -> str:
+    tie = s.ties[0]
+    buy, sell = tie.call_to > tie.stake, tie.put_to > tie.stake
+    if buy == sell:
+        return f"The last option on shares of {s['host']}"
+    holder = s["investor"] if buy else f"{s['host']}'s shareholders"
+    price = s.money(tie.call_price if buy else tie.put_price)
+    return f"The option of {holder} to {'buy' if buy else 'sell'} shares of {s['host']}, at {price} for the whole,"
+
+
+def _worth(s: Scene) -> float:
+    return float(s.firm("host")[0].equity_value)
+
+
+def _ended(s: Scene) -> bool:
+    """Whether no option is left after this look."""
+    return math.isinf(s.ties[1].option_due)

@@ -536,15 +536,16 @@ def laggard(half_life: float, form: str, n: int = 20) -> xarray.Dataset:
 
 @pytest.mark.parametrize(("pair", "expected"), [((4.2, 14), [HOLDS, HOLDS]), ((8, 9), [MISSES, MISSES]), ((2, 30), [MISSES, HOLDS])])  # fmt: skip
 def test_half_life_of_a_gap(pair, expected):
-    found = catch_up.catch_up(laggard(pair[0], "minority"), laggard(pair[1], "none"))
-    assert list(numbers(found).values()) == pytest.approx(pair, rel=1e-3) and verdicts(found) == expected
+    found = catch_up.catch_up(laggard(pair[0], "minority"), laggard(9, "minority"), laggard(pair[1], "none"))
+    assert list(numbers(found).values()) == pytest.approx((pair[0], 9, pair[1]), rel=1e-3)
+    assert [verdicts(found)[0], verdicts(found)[-1]] == expected
 
 
 def test_ties_that_end_early_are_no_partners():
     run = laggard(4.2, "minority")
     run["cooperation_end_time"][0, :15] = 9.0
     run["path_capability"][0, :15, :, 1] = 0.55
-    assert catch_up.catch_up(run, laggard(14, "none")).lines[0].found.value == pytest.approx(4.2, rel=1e-3)
+    assert catch_up.catch_up(run, run, laggard(14, "none")).lines[0].found.value == pytest.approx(4.2, rel=1e-3)
 
 
 @pytest.mark.parametrize(("change", "verdict"), [(0.0015, HOLDS), (0.01, MISSES), (-0.01, MISSES)])
@@ -570,7 +571,9 @@ def test_directed_experiments_derive_from_the_population():
     behind = [lag.values[f"firms.{investor}.capability.{d}"] - lag.values[f"firms.{host}.capability.{d}"] for d in ("development", "production", "purchasing")]  # fmt: skip
     assert behind == pytest.approx([0.25] * 3)
     moved = {path for path, value in scenario.values.items() if repr(lag.values[path]) != repr(value)}
-    assert moved <= {f"firms.{firm}.capability.{d}" for firm in (investor, host) for d in ("development", "production", "purchasing")} | {"ties.alliance.form"}  # fmt: skip
+    assert moved <= {f"firms.{firm}.capability.{d}" for firm in (investor, host) for d in ("development", "production", "purchasing")} | {"ties.alliance.form", f"firms.{host}.effort"}  # fmt: skip
+    close = job.scenario(*still(scenario), *catch_up.closeness("alliance"))
+    assert [close.values[f"ties.alliance.{name}"] for name in ("integration", "trust_in_host")] == [0.5, 0.75]
 
     small, large = (job.scenario(*large_scale.settings(scenario, host, times)) for times in (1.0, 2.0))
     grown = {
@@ -701,7 +704,10 @@ def test_nothing_at_all_is_not_measured():
     run = made(3, status=[1, 1, 1])
     for measure in (*OF_THE_POPULATION, acquisitions):
         assert measure(run).verdict == UNMEASURED, measure.__name__
-    assert catch_up.catch_up(run, run).verdict == UNMEASURED and large_scale.large_scale(run, run).verdict == UNMEASURED
+    assert (
+        catch_up.catch_up(run, run, run).verdict == UNMEASURED
+        and large_scale.large_scale(run, run).verdict == UNMEASURED
+    )
 
 
 def test_population_file_stands_where_the_command_looks():

@@ -98,14 +98,16 @@ def of_acquisitions(job: Job, scenario: Scenario) -> Finding:
 
 
 def of_catch_up(job: Job, scenario: Scenario) -> Finding:
-    """P11, on a pair that is alike but for the host's lag, with a partner and alone."""
+    """P11, on a pair that is alike but for the host's lag, with a close partner, a middling one, and alone."""
     (tie,) = scenario.ties
     lag = (*still(scenario), *catch_up.settings(*scenario.partners[tie]), f"study.paths={DIRECTED}")
-    pair = [
-        job.live(title, job.scenario(*lag, f"ties.{tie}.form={form}"), DIRECTED)
-        for title, form in (("a laggard with a partner", "minority"), ("a laggard alone", "none"))
-    ]
-    return catch_up.catch_up(*pair)
+    minority, alone = f"ties.{tie}.form=minority", f"ties.{tie}.form=none"
+    trio = (
+        ("a laggard with a close partner", (minority, *catch_up.closeness(tie))),
+        ("a laggard with a middling one", (minority,)),
+        ("a laggard alone", (alone,)),
+    )
+    return catch_up.catch_up(*(job.live(title, job.scenario(*lag, *sets), DIRECTED) for title, sets in trio))
 
 
 def of_scale(job: Job, scenario: Scenario) -> Finding:

@@ -37,8 +37,8 @@ EVENT = Event(
     effect=effect,
     reads=(
         *fields("tie", "cooperation", "integration", "posts", "venture_share", "venture_host_share"),
-        *fields("investor", "openness", "identity"),
-        *fields("host", "openness", "identity"),
+        *fields("investor", "makes", "openness", "identity"),
+        *fields("host", "makes", "openness", "identity"),
     ),
     writes=(*fields("investor", *capability.WRITES), *fields("host", *capability.WRITES)),
     rank=62,

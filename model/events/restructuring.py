@@ -25,7 +25,7 @@ EVENT = Event(
     effect=effect,
     reads=("firm.failed",),
     writes=(
-        *fields("firm", "jobs", "jobs_base", "margin_offset", "charges", "cash", "cash_flow_value", "exit_share", "exit_due"),
+        *fields("firm", "jobs", "jobs_base", "margin_offset", "charges", "cash", "cash_flow_value", "exit_share", "exit_due", "exits_planned"),
         *fields("firm", *morale.WRITES),
         *fields("all_firms", "cash_flow_value"),
     ),

@@ -331,7 +331,9 @@ def test_steps_of_both_sides_are_told():
 
 
 def test_steps_that_mean_nothing_are_told_once():
-    text = " ".join(str(told(CASES[1], 1, "ties.renault-nissan.form=acquisition")).split())
+    drawn = {"choice": {"acquisition": 999, "minority": 1}}
+    plan = [{"event": "equity_increase", "tie": "pact", "at": 1.0, "to": 0.5}]
+    text = lived_in({**MINORITY, "form": drawn}, plan=plan)
     assert text.count("purchase of shares") == 1
     assert "never took place: it means nothing under this legal form" in text
 

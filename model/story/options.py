@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from model.story.atlas import percent
 from model.story.scene import Scene
@@ -15,6 +16,8 @@ def option_exercise(s: Scene) -> str:
     if after.put_until != before.put_until:
         paid = s.money(s.paid("investor"))
         return f"{s['host']}'s shareholders want to sell; {s['investor']} cannot take the shares and pays {paid} to be let off"
+    if _ended(s) and not _useful(before):
+        return f"{s['investor']} holds {percent(before.stake)} of {s['host']}: no option leads any higher"
     if _ended(s):
         return f"{_option(s)} ends unused: the whole of {s['host']} is worth {s.money(_worth(s))}"
     return f"Nobody uses an option on shares of {s['host']}"
@@ -48,6 +51,11 @@ def _option(s: Scene) -> str:
     holder = s["investor"] if buy else f"{s['host']}'s shareholders"
     price = s.money(tie.call_price if buy else tie.put_price)
     return f"The option of {holder} to {'buy' if buy else 'sell'} shares of {s['host']}, at {price} for the whole,"
+
+
+def _useful(tie: Any) -> bool:
+    """Whether an option leads higher than the stake."""
+    return bool(tie.call_to > tie.stake or tie.put_to > tie.stake)
 
 
 def _worth(s: Scene) -> float:

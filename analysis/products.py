@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 Keep = NDArray[np.bool_] | None
 # Those that are NaN where the product was never launched are averaged over the launched ones.
-MEASURES = ("product_delay", "product_units", "product_customer_value", "development_saving")
+MEASURES = ("product_delay", "product_units", "product_units_planned", "product_customer_value", "development_saving")
 
 
 def products(dataset: xarray.Dataset, keep: Keep = None) -> xarray.Dataset:
-    """Share launched, and means of delay, units, customer value (both if launched) and saving, with standard errors."""
+    """Share launched, and means of delay, units and units planned, customer value (both if launched) and saving, with standard errors."""
     import xarray
 
     keep = completed(dataset) if keep is None else keep

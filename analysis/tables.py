@@ -134,9 +134,15 @@ def _capability(found: Summary) -> RenderableType:
 
 
 def _products(found: Summary) -> RenderableType:
-    table = _table(["launched", "delay, years", "customer value", "units, million", "dev. saving"])
+    table = _table(["launched", "delay, years", "customer value", "units, million", "units planned", "dev. saving"])
     for row in rows(found.products):
-        names = ("product_delay", "product_customer_value", "product_units", "development_saving")
+        names = (
+            "product_delay",
+            "product_customer_value",
+            "product_units",
+            "product_units_planned",
+            "development_saving",
+        )
         cells = [_number(row[name], row[f"{name}_se"]) for name in names]
         table.add_row(clean(row["product"]), _percent(row["launched"], row["launched_se"]), *cells)
     return _titled("Joint products: customer value 1 = a good product of its segment", table)

@@ -35,7 +35,7 @@ def rows(bound: Bound, proposed: Lived, alone: Lived, hoped: Array) -> Rows:
     found: Rows = {}
     found.update(_ties(bound, layout.final(proposed.states, "tie")))
     found.update(_firms(firm, twin, hoped))
-    found.update(_products(layout.final(proposed.states, "product")))
+    found.update(_products(layout.final(proposed.states, "product"), bound.scenario.horizon))
     found["event_count"] = np.minimum(proposed.counts, 65534).astype(np.uint16)
     found["event_first_time"] = rounded(proposed.sinces, RESOLUTION)
     status = layout.final(proposed.states, "world")["status"][:, 0]
@@ -89,13 +89,15 @@ def _firms(firm: Array, twin: Array, hoped: Array) -> Rows:
     }
 
 
-def _products(product: Array) -> Rows:
+def _products(product: Array, horizon: float) -> Rows:
+    years = np.clip(horizon - product["launch"], 0.0, product["life"])
     launched = np.isfinite(product["launched_at"])
     known = np.isin(product["stage"], (LAUNCHED, RESCOPED, OVER)) & launched
     return {
         "product_launched": launched.astype(np.int8),
         "product_delay": np.where(launched, product["delay"], np.nan).astype(np.float32),
         "product_units": product["units"].astype(np.float32),
+        "product_units_planned": (years * (product["investor_units"] + product["host_units"])).astype(np.float32),
         "product_customer_value": np.where(known, product["customer_value"], np.nan).astype(np.float32),
         "development_saving": product["development_saving"].astype(np.float32),
     }

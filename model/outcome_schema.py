@@ -45,6 +45,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("product_launched", ("product",), "int8", "yes/no", "whether it was launched", ("no", "yes")),
     Variable("product_delay", ("product",), "float32", "year", "launch against plan; NaN if never launched"),
     Variable("product_units", ("product",), "float32", "million units", "vehicles sold, both brands"),
+    Variable("product_units_planned", ("product",), "float32", "million units", "vehicles that the plan would have sold by the horizon, both brands"),
     Variable("product_customer_value", ("product",), "float32", "index", "what the customer gets; NaN if never launched"),
     Variable("development_saving", ("product",), "float32", "bn", "development cost saved against each developing alone"),
     Variable("event_count", ("subject", "event"), "uint16", "count", "how often it happened"),

@@ -9,7 +9,8 @@ from model.config.forms import COUNTS, STAKES, words_of
 from model.scenario import Scenario
 from model.state import TIE
 
-# Where all shares are held there is no step; a partner in a venture can buy a part of the other, not sell one.
+# Where all shares are held there is no step; a partner in a venture can buy a part of the other, not sell one. Firms
+# that stand alone do nothing together.
 IDLE = {"equity_increase": ("acquisition",), "equity_decrease": ("joint_venture", "acquisition")}
 
 
@@ -39,6 +40,6 @@ def _terms(tie: str, forms: tuple[str, ...], scenario: Scenario, drawn: dict[str
 
 def _steps(tie: str, forms: tuple[str, ...], scenario: Scenario) -> Iterator[str]:
     for entry in scenario.plan:
-        idle = [form for form in forms if form in IDLE.get(entry.event, ())]
-        if idle and entry.subject == tie:
+        idle = [form for form in forms if form == "none" or form in IDLE.get(entry.event, ())]
+        if idle and tie in (entry.subject, scenario.product_tie.get(entry.subject)):
             yield f"plan.{entry.name} ({entry.event}) does not count under form {' or '.join(idle)}"

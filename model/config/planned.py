@@ -1,13 +1,15 @@
-"""Entries of a plan that cannot come about: twice the same, on firms that stand alone, with nothing left to do."""
+"""Entries of a plan that cannot come about: twice the same, or with nothing left to do.
+
+Entries that only mean nothing under the tie's form are no mistake, so that one case can be lived under every form:
+`model.config.notes` says so.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from model.config.draft import Cast, Draft
-from model.config.forms import forms_of
 from model.config.plan import CLOSING, Written
-from model.config.steps import EVENTS as STEPS
 
 
 def check_planned(cast: Cast, plan: Sequence[Written], draft: Draft) -> None:
@@ -38,15 +40,8 @@ def _same_entry(plan: Sequence[Written], draft: Draft) -> None:
 
 def _on_tie(written: Written, tie: str, draft: Draft) -> None:
     """Nothing to do for an entry, whatever form is drawn."""
-    entry, forms = written.entry, forms_of(tie, draft)
+    entry = written.entry
     path = f"plan.{entry.name}"
-    if forms == ("none",):
-        message = f"{path} is planned on {tie}, whose form is none: the firms stand alone"
-        draft.findings.add("contradiction", message, written.node.place, path, tie, "a tie of another form")
-    elif forms == ("acquisition",) and entry.event in STEPS and "when" not in written.node.entries:
-        # With a condition it lapses there, and the same case can be lived under other forms: `model.config.notes`.
-        message = f"{path}: {entry.event} on {tie}, whose form is acquisition: the investor holds all shares"
-        draft.findings.add("contradiction", message, written.node.place, path, tie, "a tie of another form")
-    elif entry.event == CLOSING and draft.spans.get(f"ties.{tie}.binding") == (1.0, 1.0):
+    if entry.event == CLOSING and draft.spans.get(f"ties.{tie}.binding") == (1.0, 1.0):
         message = f"{path}: {tie} is binding from signing (binding: 1), so that a closing has nothing to close"
         draft.findings.add("contradiction", message, written.node.place, path, tie, "a tie with binding: 0")

@@ -1,6 +1,5 @@
 """Signing and closing: when an agreement binds, joint work begins and the form agreed on is carried out."""
 
-import math
 from typing import NamedTuple
 
 from model.mechanism import Mechanism
@@ -23,8 +22,8 @@ def agree(w, t):
     if tie.premium != tie.premium and tie.form != FORM_ACQUISITION:
         tie.premium = 0.0
     if tie.form != FORM_MINORITY and tie.form != FORM_CROSS:
-        tie.call_to = math.nan
-        tie.put_to = math.nan
+        tie.call_to = 0.0
+        tie.put_to = 0.0
 
 
 def sign(w, t):
@@ -55,9 +54,9 @@ def pay(w, t):
             shares.buy(w, t, INVESTOR_SIDE, tie.agreed_stake, tie.premium, tie.issue == 0)
         if tie.agreed_reverse_stake > 0.0:
             shares.buy(w, t, HOST_SIDE, tie.agreed_reverse_stake, 0.0, False)
-    if tie.call_to == tie.call_to:
+    if tie.call_to > tie.stake:
         tie.option_due = tie.call_from if tie.call_from > w.world.now else w.world.now
-    if tie.put_to == tie.put_to:
+    if tie.put_to > tie.stake:
         first = tie.put_from if tie.put_from > w.world.now else w.world.now
         tie.option_due = first if first < tie.option_due else tie.option_due
 

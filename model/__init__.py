@@ -11,6 +11,7 @@ The public names; each is imported when first used, so that ``import model`` sta
 from __future__ import annotations
 
 import sys
+import time
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from model.mechanism import Mechanism
     from model.public import open_run, simulate, trace
     from model.scenario import Scenario
+
+STARTED = time.time()  # before any other module of the package is read
 
 _PLACES = {
     "AllianceError": "model.errors",

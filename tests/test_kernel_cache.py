@@ -173,3 +173,15 @@ def test_a_damaged_kernel_text_is_written_again(desk, first):
     truncated(file)
     assert desk.run()["found"]["base"] == first["found"]["base"]
     assert file.read_bytes() == text
+
+
+def test_a_source_that_changes_under_a_running_process_is_not_lived(monkeypatch):
+    """Its text would name a kernel that was built from another one."""
+    from model.engines import dispatch
+    from model.errors import MachineError
+    from model.vocabulary import vocabulary
+
+    dispatch.sources(vocabulary())
+    monkeypatch.setattr(model, "STARTED", 0.0)
+    with pytest.raises(MachineError, match="has changed since this command started"):
+        dispatch.sources(vocabulary())

@@ -25,6 +25,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
+import model
 from model.engines import bulk_loop, step
 from model.errors import MachineError, Mistake, UserError
 from model.event import Event
@@ -48,11 +49,19 @@ def kernel_folder() -> Path:
 
 
 def sources(events: tuple[Event, ...]) -> dict[str, bytes]:
-    """Every source that a history of this event set depends on, by name."""
+    """Every source that a history of this event set depends on, by name.
+
+    Raises:
+        MachineError: one has changed since this process read it, so that its text is not what would be lived.
+    """
     root = Path(__file__).parents[1]
     wanted = [*root.glob("*.py"), *root.glob("state/*.py"), *root.glob("mechanisms/*.py"), *root.glob("events/*.py"), *root.glob("engines/*.py")]  # fmt: skip
     skipped = {"cli.py", "public.py", "execute.py", "errors.py", "testing.py", "__init__.py"}
-    found = {str(path.relative_to(root)): path.read_bytes() for path in sorted(wanted) if path.name not in skipped}
+    kept = [path for path in sorted(wanted) if path.name not in skipped]
+    for path in kept:
+        if path.stat().st_mtime > model.STARTED:
+            raise MachineError(f"{path} has changed since this command started; run it again")
+    found = {str(path.relative_to(root)): path.read_bytes() for path in kept}
     for event in events:
         file = inspect.getsourcefile(event.effect)
         if file and not Path(file).is_relative_to(root):

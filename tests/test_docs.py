@@ -14,6 +14,7 @@ import pytest
 
 from model import document
 from model.errors import DONE, NEGATIVE
+from model.state.tie import FORMS
 from model.vocabulary import mechanisms, own_events
 
 ROOT = Path(__file__).parents[1]
@@ -69,10 +70,15 @@ def test_every_event_and_mechanism_is_explained(name: str) -> None:
     assert f"**{name}**" in prose(model_page())
 
 
-def test_every_pattern_is_listed_as_not_validated() -> None:
-    lines = [line for line in prose(model_page()).splitlines() if re.match(r"\| P\d+ \|", line)]
-    assert [line.split("|")[1].strip() for line in lines] == [f"P{n}" for n in range(1, 20)]
-    assert all("not validated" in line or "not testable" in line for line in lines)
+def test_every_pattern_is_listed_with_what_was_measured() -> None:
+    lines = [line.split("|") for line in prose(model_page()).splitlines() if re.match(r"\| P\d+ \|", line)]
+    assert [line[1].strip() for line in lines] == [f"P{n}" for n in range(1, 20)]
+    assert all(line[4].strip().startswith(("holds", "missed")) for line in lines)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_is_explained(form: str) -> None:
+    assert re.search(rf"^\| `{form}` \|", prose(model_page()), re.MULTILINE)
 
 
 # --- links ---

@@ -21,7 +21,7 @@ POINTWISE = "Intervals are pointwise: where nothing differs, one in twenty still
 MEASURES = {
     "value_added": "value added", "value": "value", "morale_min": "lowest morale", "distress_years": "years in distress",
     "satisfied": "got what it hoped for, %", LAUNCHED: "launched, %", "product_delay": "delay if in both, years",
-    "product_units": "units, million", "product_customer_value": "customer value if in both",
+    "product_units": "units, million", "product_units_planned": "units planned, million", "product_customer_value": "customer value if in both",
     "development_saving": "development saving",
 }  # fmt: skip
 

@@ -1,0 +1,84 @@
+"""Two scenarios on the same draws: what the difference between them makes of an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from model.config import load
+from model.outcome import rows
+from model.simulate import prepare
+from model.vocabulary import vocabulary
+
+CONFIGS = Path(__file__).parents[1] / "configs"
+TRIALS = 2048
+TILE = 512
+SURE = 3.9  # standard errors on either side of an interval of 99.99 %
+Rows = dict[str, np.ndarray]
+Outcome = Callable[[Rows], np.ndarray]
+Sets = tuple[str, ...]
+
+
+@cache
+def lived(case: str, sets: Sets = ()) -> Rows:
+    """The rows of a case of ``configs/``, but for its inputs and for who is satisfied (what was hoped for is not asked)."""
+    lives = prepare(load(CONFIGS / f"{case}.yaml", sets=sets))
+
+    def part(first: int) -> Rows:
+        inputs = lives.inputs(first, first + TILE)
+        proposed, alone = (lives.engine.live(first, inputs, alone=by_itself) for by_itself in (False, True))
+        return rows(lives.bound, proposed, alone, np.zeros((TILE, len(lives.bound.scenario.firms))))
+
+    with ThreadPoolExecutor(2) as pool:
+        parts = list(pool.map(part, range(0, TRIALS, TILE)))
+    return {name: np.concatenate([one[name] for one in parts]) for name in parts[0]}
+
+
+def difference(outcome: Outcome, case: str, sets: Sets, others: Sets) -> np.ndarray:
+    """An outcome with some settings less with others, history by history where both have a number."""
+    found = outcome(lived(case, sets)) - outcome(lived(case, others))
+    return found[np.isfinite(found)]
+
+
+def errors(found: np.ndarray) -> float:
+    """How many standard errors the mean of paired differences is away from 0."""
+    spread = found.std() / np.sqrt(len(found))
+    return float(found.mean() / spread) if spread > 0.0 else 0.0
+
+
+def surely(found: np.ndarray, sign: int) -> bool:
+    """Whether the mean has a sign, with its 99.99 % interval away from 0."""
+    return errors(found) * sign > SURE
+
+
+# --- outcomes ---
+
+
+def field(name: str, *index: int) -> Outcome:
+    """One number of the rows."""
+    return lambda rows: rows[name][(slice(None), *index)].astype(float)
+
+
+def spread(name: str, *index: int) -> Outcome:
+    """How far a number lies from its middle over the trials: what varies less has less of it."""
+    return lambda rows: np.abs(rows[name][(slice(None), *index)] - np.median(rows[name][(slice(None), *index)]))
+
+
+def events(name: str, row: int) -> Outcome:
+    """How often an event happened on a subject (1, 2: the firms; 3: the tie)."""
+    column = [event.name for event in vocabulary()].index(name)
+    return lambda rows: rows["event_count"][:, row, column].astype(float)
+
+
+def ends_by(*codes: int) -> Outcome:
+    """1 where the first tie has ended in one of these ways."""
+    return lambda rows: np.isin(rows["ending"][:, 0], codes).astype(float)
+
+
+def joint(rows: Rows) -> np.ndarray:
+    """Value added of both partners together."""
+    return rows["value_added"].sum(axis=1)

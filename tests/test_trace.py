@@ -303,7 +303,7 @@ def test_a_memorandum_may_lapse_or_be_left():
     ("terms", "investor", "said"),
     [
         ({"call_to": 0.4, "call_price": 1.0, "call_from": 1.0}, HEALTHY, "Alpha uses its option to buy: Alpha's stake in Omega goes up, 25.0 % -> 40.0 %"),
-        ({"call_to": 0.4, "call_price": 999.0, "call_until": 2.0}, HEALTHY, "The option of Alpha to buy shares of Omega, at $999.0 bn for the whole, ends unused"),
+        ({"call_to": 0.4, "call_price": 999.0, "call_until": 2.0}, HEALTHY, "The option of Alpha to buy shares of Omega, at $999.0 bn for the whole, has run out unused"),
         ({"put_to": 0.4, "put_price": 99.0, "put_from": 1.0}, HEALTHY, "Omega's shareholders use their option to sell"),
         ({"put_to": 0.4, "put_price": 99.0}, SICK, "Alpha cannot take the shares and pays"),
     ],

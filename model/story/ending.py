@@ -174,8 +174,8 @@ def _firm(result: Result, view: View, i: int, key: str) -> list[str]:
         else "its owners of that day are left with nothing"
     )
     told = [f"{name}: {worth}, {against} it would have been alone.{_hopes(result, i, key)}"]
-    if firm.makes <= 0.0:
-        return told  # a mere shareholder has no cars, people or capabilities to tell of
+    if firm.makes <= 0.0 or firm.failed == 1:
+        return told  # no cars, people or capabilities to tell of
     change = found["jobs_change"][key]
     people = (
         f"{abs(change):.1f} thousand jobs {'gained' if change >= 0.0 else 'lost'}"

@@ -89,6 +89,6 @@ def _options(tie: Any, investor: str, host: str, names: Names) -> list[str]:
         (tie.call_to, tie.call_price, tie.call_until, f"{investor} may raise its stake"),
         (tie.put_to, tie.put_price, tie.put_until, f"{host}'s shareholders may make {investor} raise its stake"),
     ):
-        if to == to:
+        if to > 0.0:
             found.append(f"{who} to {percent(to)} until {names.month(until)}, at {names.money(price)} for the whole")
     return found

@@ -19,7 +19,7 @@ def option_exercise(s: Scene) -> str:
     if _ended(s) and not _useful(before):
         return f"{s['investor']} holds {percent(before.stake)} of {s['host']}: no option leads any higher"
     if _ended(s):
-        return f"{_option(s)} ends unused: the whole of {s['host']} is worth {s.money(_worth(s))}"
+        return f"{_option(s)} has run out unused: the whole of {s['host']} is worth {s.money(_worth(s))}"
     return f"Nobody uses an option on shares of {s['host']}"
 
 

@@ -79,10 +79,11 @@ def tie_standing(view: View, names: Names, told: View) -> list[str]:
         shift = abs(tie.trust_in_investor - before.trust_in_investor) + abs(tie.trust_in_host - before.trust_in_host)
         if shift > _TRUST:
             found.append(f"trust{where} {tie.trust_in_investor:.2f} at {host}, {tie.trust_in_host:.2f} at {investor}")
-        if abs(tie.stake - before.stake) >= _STAKE and tie.form != FORM_ACQUISITION:
+        if tie.stake > 0.0 and abs(tie.stake - before.stake) >= _STAKE and tie.form != FORM_ACQUISITION:
             found.append(f"{investor} holds {percent(tie.stake)} of {host}")
-        if abs(tie.reverse_stake - before.reverse_stake) >= _STAKE:
+        if tie.reverse_stake > 0.0 and abs(tie.reverse_stake - before.reverse_stake) >= _STAKE:
             found.append(f"{host} holds {percent(tie.reverse_stake)} of {investor}")
-        if abs(tie.venture_worth - before.venture_worth) > _VENTURE * before.venture_worth:
+        both = tie.venture_share > 0.0 and tie.venture_host_share > 0.0
+        if both and abs(tie.venture_worth - before.venture_worth) > _VENTURE * before.venture_worth:
             found.append(f"the joint venture{where} is worth {names.money(tie.venture_worth)}")
     return found

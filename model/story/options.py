@@ -33,14 +33,14 @@ def is_idle_look(s: Scene) -> bool:
 
 def _used(s: Scene) -> str:
     before, after = s.ties
-    called = bool(before.call_to == before.call_to and math.isclose(after.stake, before.call_to, abs_tol=1e-9))
+    paid = s.paid("investor")
+    called = math.isclose(paid, (after.stake - before.stake) * before.call_price, rel_tol=1e-6)  # else by a put
     who = (
         f"{s['investor']} uses its option to buy" if called else f"{s['host']}'s shareholders use their option to sell"
     )
     price = before.call_price if called else before.put_price
     step = f"{s['investor']}'s stake in {s['host']} goes up, {percent(before.stake)} -> {percent(after.stake)}"
-    paid = f"{s.money(s.paid('investor'))}, at {s.money(price)} for the whole, which is worth {s.money(_worth(s))}"
-    return f"{who}: {step}, for {paid}"
+    return f"{who}: {step}, for {s.money(paid)}, at {s.money(price)} for the whole, which is worth {s.money(_worth(s))}"
 
 
 def _option(s: Scene) -> str:

@@ -147,6 +147,8 @@ def product_gate(s: Scene) -> str:
 
 
 def project_end(s: Scene) -> str:
+    if s.ties[0].closed == 0:
+        return f"The memorandum of {s['tie']} is given up: no joint product is left to sign for"
     if s.ties[1].cooperation == 2:
         return f"The joint project of {s['tie']} is over, and there is no next one"
     return f"The joint project of {s['tie']} is over, but they agree to go on together"

@@ -58,7 +58,9 @@ def rescue(s: Scene) -> str:
         return (
             f"{s['investor']} rescues {s['host']} with {s.money(paid)}{part}, against new shares, {_stake(s)}{others}"
         )
-    return f"{s['investor']} refuses to rescue {s['host']}; others put in {s.money(-s.net_debt('host'))}. {s.trust}"
+    thinner = f", which thins out {s['investor']}'s stake, {_stake(s)}" if after.stake < before.stake else ""
+    others = f"others put in {s.money(-s.net_debt('host'))}{thinner}"
+    return f"{s['investor']} refuses to rescue {s['host']}; {others}. {s.trust}"
 
 
 def restructuring(s: Scene) -> str:

@@ -165,7 +165,8 @@ def unexpected_departure(s: Scene) -> str:
     why = " without ever having fitted in" if post.fit < 0.5 else ""
     next_one = "; a successor is to follow" if _set(s, "dispatch_due") else ""
     trust = f"{s['receiver']}'s trust in {s['sender']} {moved(before.trust_in_investor, after.trust_in_investor)}"
-    return f"{who} leaves after {span(s.time - post.start)}{why}{again}: {trust}{next_one}"
+    cost = f": {trust}" if after.trust_in_investor < before.trust_in_investor - 0.005 else ""
+    return f"{who} leaves after {span(s.time - post.start)}{why}{again}{cost}{next_one}"
 
 
 def _lower(s: Scene) -> float:

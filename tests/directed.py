@@ -122,7 +122,7 @@ DIRECTED: dict[str, Config] = {
     ),
     "lapses": world({**MINORITY, "binding": 0, "long_stop": 0.4}, events={"closing": {"scale": 0.5}}),
     "whole-or-not": world(
-        {**ACQUISITION, "binding": 0, "premium": 0.3, "long_stop": 1.5}, SICK, products={"car": PRODUCT},
+        {**ACQUISITION, "binding": 0, "control_premium": 0.3, "long_stop": 1.5}, SICK, products={"car": PRODUCT},
         events={"closing": {"scale": 0.8, "tolerance": 0.05, "walks": 0.5}, "recall": {"scale": 1.0}},
     ),
     "state-held": world(

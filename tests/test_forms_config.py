@@ -72,7 +72,7 @@ def test_any_form_can_be_set(form: str, tmp_path: Path) -> None:
         ("minority", {"reverse_stake = 0.02", "venture_capital = 2 bn"}),
         ("cross", {"venture_capital = 2 bn"}),
         ("joint_venture", {"reverse_stake = 0.02", "premium = 0.1", "call_to = 0.2"}),
-        ("acquisition", {"stake = 0.05", "reverse_stake = 0.02", "call_to = 0.2", "venture_capital = 2 bn"}),
+        ("acquisition", {"stake = 0.05", "reverse_stake = 0.02", "premium = 0.1", "call_to = 0.2", "venture_capital = 2 bn"}),
     ],
 )  # fmt: skip
 def test_notes(form: str, idle: set[str], tmp_path: Path) -> None:

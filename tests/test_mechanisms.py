@@ -103,14 +103,14 @@ CLAIMS = {
 PARTS = {
     # A57: what the buyer pays more, the target's owners get
     "a premium costs the buyer": Part(
-        field("value_added", INVESTOR), -1, "population", ("ties.alliance.premium=0.6",), ("ties.alliance.premium=0",), ACQUISITION
+        field("value_added", INVESTOR), -1, "population", ("ties.alliance.control_premium=0.6",), ("ties.alliance.control_premium=0",), ACQUISITION
     ),
     "a premium is the target's gain": Part(
-        field("value_added", HOST), +1, "population", ("ties.alliance.premium=0.6",), ("ties.alliance.premium=0",), ACQUISITION
+        field("value_added", HOST), +1, "population", ("ties.alliance.control_premium=0.6",), ("ties.alliance.control_premium=0",), ACQUISITION
     ),
     # A58: the price falls with the debt only down to what the shares are worth at least; the debt is the buyer's
     "debt of a firm whose shares cannot fall further costs its buyer": Part(
-        field("value_added", INVESTOR), -1, "population", ("firms.host-firm.debt=40",), ("firms.host-firm.debt=25",), (*ACQUISITION, "ties.alliance.premium=0")
+        field("value_added", INVESTOR), -1, "population", ("firms.host-firm.debt=40",), ("firms.host-firm.debt=25",), (*ACQUISITION, "ties.alliance.control_premium=0")
     ),
     # A44, C26, A56
     "distance makes an acquisition dearer": Part(

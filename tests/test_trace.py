@@ -253,7 +253,7 @@ def lived_in(tie, trial=0, *, events=None, **parts) -> str:
 
 
 def test_a_purchase_is_told_with_its_price_and_its_end():
-    text = lived_in({"form": "acquisition", "premium": 0.3}, host=SICK, events=SOLD_SOON, horizon=8.0)
+    text = lived_in({"form": "acquisition", "control_premium": 0.3}, host=SICK, events=SOLD_SOON, horizon=8.0)
     assert "Alpha buys Omega whole; a binding agreement" in text
     assert "for the shares, 30 % above their worth; net debt of $11.0 bn" in text
     assert "integration 0.00 -> " in text

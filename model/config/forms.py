@@ -15,7 +15,8 @@ SHARES = ("minority", "cross")  # forms under which a stake is a share of the ho
 COUNTS = {
     "stake": ("minority", "cross", "joint_venture"),
     "reverse_stake": ("cross",),
-    "premium": ("minority", "cross", "acquisition"),
+    "premium": ("minority", "cross"),
+    "control_premium": ("acquisition",),
     "issue": SHARES,
     "venture_capital": ("joint_venture",),
     "call_to": SHARES,

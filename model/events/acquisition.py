@@ -7,7 +7,7 @@ The whole bundle comes, with what is not distinct in it. The tie goes on inside 
 from model.draws import log_normal, normal, uniform
 from model.event import Event, fields
 from model.laws import TRIGGERED
-from model.mechanisms import consolidation, shares, unwinding
+from model.mechanisms import consolidation, shares, signing, unwinding
 from model.parameter import NoParameters
 from model.state.tie import ACQUIRED_BY_THIRD_PARTY
 
@@ -20,7 +20,8 @@ def guard(w, k, p):
 
 def effect(w, k, p, a, draw):
     tie = w.tie[k]
-    premium = tie.premium if tie.premium == tie.premium else shares.premium_on_all(w, normal(draw, 1))
+    given = tie.control_premium
+    premium = signing.agreed_premium(w, k, given if given == given else shares.premium_on_all(w, normal(draw, 1)))
     unwinding.end_other_ties(w, tie.host, k, ACQUIRED_BY_THIRD_PARTY)
     shares.purchase(w, k, premium)
     consolidation.integrate(w, k, uniform(draw, 2), log_normal(draw, 3, w.par.synergy.realised, w.par.synergy.spread))

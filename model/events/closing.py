@@ -43,8 +43,8 @@ def effect(w, k, p, a, draw):
     if fallen and uniform(draw, 1) < p.walks:
         unwinding.end_all(w, k, DISSOLVED)
         return
-    if trades and not fallen and tie.premium == tie.premium:
-        tie.premium = (1.0 + tie.premium) * tie.agreed_value / now - 1.0  # the price that was agreed on
+    if trades and not fallen:
+        tie.price_factor = tie.price_factor * tie.agreed_value / now  # the price that was agreed on, less any cut
     signing.sign(w, k)
 
 
@@ -60,7 +60,7 @@ EVENT = Event(
     writes=(
         *unwinding.WRITES,
         *shares.WRITES,
-        *fields("tie", "closed", "next_review", "premium", "purchase_due", "founding_due", "option_due"),
+        *fields("tie", "closed", "next_review", "price_factor", "purchase_due", "founding_due", "option_due"),
     ),
     rank=44,
     story="{investor} and {host} turn their memorandum into a binding agreement",

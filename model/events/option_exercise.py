@@ -55,12 +55,12 @@ def next_look(w, k):
 
 
 def call(w, k, p):
-    """The investor raises its stake at the price of its call, if that pays; existing shares, from the others."""
+    """The investor raises its stake at the price of its call, if that pays, in shares as at signing."""
     tie = w.tie[k]
     worth = w.firm[tie.host].equity_value
     pay = pays(worth / tie.call_price - 1.0, tie.call_until, w.world.now, p)
     if pay and w.firm[tie.investor].distress < p.able:
-        shares.buy(w, k, INVESTOR_SIDE, tie.call_to, tie.call_price / worth - 1.0, False)
+        shares.buy(w, k, INVESTOR_SIDE, tie.call_to, tie.call_price / worth - 1.0, tie.issue == 0)
 
 
 def put(w, k, p):

@@ -8,7 +8,7 @@ from model.laws import TRIGGERED
 from model.maths import clamp
 from model.mechanisms import trust, unwinding
 from model.parameter import parameter
-from model.state.tie import PROJECT_END
+from model.state.tie import FORM_PROJECT, PROJECT_END
 
 
 class Parameters(NamedTuple):
@@ -17,7 +17,9 @@ class Parameters(NamedTuple):
 
 
 def guard(w, k, p):
-    return w.tie[k].ownership != 1 and w.tie[k].cooperation != 2
+    tie = w.tie[k]
+    project = tie.closed == 1 or tie.form == FORM_PROJECT  # other forms that have not closed are more than their products
+    return project and tie.ownership != 1 and tie.cooperation != 2
 
 
 def effect(w, k, p, a, draw):
@@ -34,7 +36,7 @@ EVENT = Event(
     parameters=Parameters,
     guard=guard,
     effect=effect,
-    reads=("tie.ownership", "tie.cooperation"),
+    reads=("tie.ownership", "tie.cooperation", "tie.closed"),
     writes=unwinding.WRITES,
     rank=84,
     story="The last joint product of {investor} and {host} has run out",

@@ -41,7 +41,7 @@ def effect(w, k, p, a, draw):
         if tie.ended == 0 and (tie.host == k or tie.investor == k):
             trust.shift(w, t, -p.trust_blow if tie.investor == k else 0.0, -p.trust_blow if tie.host == k else 0.0)
             if tie.closed == 0 and tie.host == k:
-                tie.premium = (1.0 + tie.premium) * (1.0 - p.repricing) - 1.0
+                tie.price_factor = tie.price_factor * (1.0 - p.repricing)
 
 
 EVENT = Event(
@@ -55,7 +55,7 @@ EVENT = Event(
     writes=(
         *fields("firm", "cash", "charges", "appeal", *morale.WRITES),
         *fields("all_firms", "cash_flow_value"),
-        *fields("ties", "premium", *trust.WRITES),
+        *fields("ties", "price_factor", *trust.WRITES),
     ),
     rank=42,
     story="A recall hits {firm}",

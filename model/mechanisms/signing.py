@@ -19,8 +19,6 @@ def agree(w, t):
     tie.agreed_stake = tie.stake if tie.form == FORM_MINORITY or tie.form == FORM_CROSS or tie.form == FORM_VENTURE else 0.0
     tie.agreed_reverse_stake = tie.reverse_stake if tie.form == FORM_CROSS else 0.0
     tie.agreed_value = w.firm[tie.host].equity_value
-    if tie.premium != tie.premium and tie.form != FORM_ACQUISITION:
-        tie.premium = 0.0
     if tie.form != FORM_MINORITY and tie.form != FORM_CROSS:
         tie.call_to = 0.0
         tie.put_to = 0.0
@@ -42,6 +40,11 @@ def sign(w, t):
     dispatch.refresh(w, t)
 
 
+def agreed_premium(w, t, premium):
+    """What a premium agreed on at signing is on the price of the market at closing."""
+    return (1.0 + premium) * w.tie[t].price_factor - 1.0
+
+
 def pay(w, t):
     """The stakes agreed on change hands; those of the investor that the host takes are existing shares."""
     tie = w.tie[t]
@@ -51,7 +54,7 @@ def pay(w, t):
         tie.founding_due = w.world.now
     else:
         if tie.agreed_stake > 0.0:
-            shares.buy(w, t, INVESTOR_SIDE, tie.agreed_stake, tie.premium, tie.issue == 0)
+            shares.buy(w, t, INVESTOR_SIDE, tie.agreed_stake, agreed_premium(w, t, tie.premium), tie.issue == 0)
         if tie.agreed_reverse_stake > 0.0:
             shares.buy(w, t, HOST_SIDE, tie.agreed_reverse_stake, 0.0, False)
     if tie.call_to > tie.stake:

@@ -147,4 +147,4 @@ def _repriced(s: Scene, now: float) -> bool:
     """Whether the market's price took the place of that agreed on; the premium was not adapted then."""
     before, after = s.ties
     trades = before.agreed_stake > 0.0 or before.form == FORM_ACQUISITION
-    return bool(trades and before.premium == after.premium and now < 0.99 * before.agreed_value)
+    return bool(trades and before.price_factor == after.price_factor and now < 0.99 * before.agreed_value)

@@ -266,7 +266,7 @@ def broken(bound: Bound, lived: Lived) -> list[str]:
 SHARES: Mapping[str, tuple[str, ...]] = {
     "firm": ("morale", "morale_min", "identity", "need", "distress", "strain", "exit_share"),
     "tie": (
-        "stake", "reverse_stake", "control", "trust_in_investor", "trust_in_host", "trust_in_investor_min",
+        "stake", "reverse_stake", "venture_share", "venture_host_share", "control", "trust_in_investor", "trust_in_host", "trust_in_investor_min",
         "trust_in_host_min", "respect", "integration", "integration_haste", "clarity", "familiarity", "attention", "codified",
     ),
     "posting": ("quality", "fit"),
@@ -299,7 +299,9 @@ def _holdings(bound: Bound, states: Array) -> list[str]:
         total[:, host] += tie["stake"][:, t]
         total[:, investor] += tie["reverse_stake"][:, t]
     worst = total.max(initial=0.0)
-    return [] if worst <= 1.0 + 1e-12 else [f"ties hold {worst} of a firm's shares"]
+    found = [] if worst <= 1.0 + 1e-12 else [f"ties hold {worst} of a firm's shares"]
+    venture = (tie["venture_share"] + tie["venture_host_share"]).max(initial=0.0)
+    return found if venture <= 1.0 + 1e-12 else [*found, f"partners hold {venture} of their venture"]
 
 
 def _money(bound: Bound, states: Array) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.config import from_resolved
 from model.engines.bulk import Bulk
 from model.engines.bulk_loop import earliest
 from model.engines.plain import Records
@@ -17,7 +18,7 @@ from model.engines.step import COMPLETED
 from model.event import World
 from model.testing import broken, scenarios
 from model.vocabulary import vocabulary
-from tests.directed import DIRECTED, directed
+from tests.directed import ACQUISITION, CROSS, DIRECTED, MINORITY, directed, world
 from tests.engine_room import LOG_ROWS, Room
 
 EVENTS = {event.name: event for event in vocabulary()}
@@ -46,18 +47,38 @@ def test_invariants_hold_where_much_happens(name):
     assert broken(room.bound, room.bulk(30, alone=True)) == []
 
 
-@pytest.mark.parametrize("spoil", ["morale", "transfer_value", "stake", "backwards"])
+@pytest.mark.parametrize("spoil", ["morale", "transfer_value", "stake", "venture_share", "backwards"])
 def test_a_broken_invariant_is_seen(spoil):
     """The check itself."""
-    room = Room(directed("steps"))
+    room = Room(directed("venture-steps" if spoil == "venture_share" else "steps"))
     lived = room.bulk(3)
     if spoil == "backwards":
         lived.logs[1, 5, 0] = -1.0
     else:
-        kind, value = {"morale": ("firm", 1.5), "transfer_value": ("firm", 7.0), "stake": ("tie", 0.99)}[spoil]
-        for index in range(2):
+        kind, value = {
+            "morale": ("firm", 1.5),
+            "transfer_value": ("firm", 7.0),
+            "stake": ("tie", 0.99),
+            "venture_share": ("tie", 0.9),
+        }[spoil]
+        if spoil == "venture_share":
+            lived.states[:, room.bound.layout.word("tie", 0, "venture_host_share")] = 0.2
+        for index in range(2 if kind == "firm" or spoil == "stake" else 1):
             lived.states[:, room.bound.layout.word(kind, index, spoil)] = value
     assert broken(room.bound, lived)
+
+
+@pytest.mark.parametrize("terms", [MINORITY, CROSS, ACQUISITION], ids=lambda terms: terms["form"])
+@pytest.mark.parametrize("issue", ["new", "existing"])
+def test_what_partners_pay_each_other_is_no_joint_value(terms, issue):
+    """A dear premium and none: each side's value differs by what the other's does, and their sum not at all."""
+    values = []
+    for premium in (0.0, 0.5):
+        room = Room(from_resolved(world({**terms, "issue": issue, "premium": premium}, horizon=0.2), "paid"))
+        values.append(room.bound.layout.final(room.bulk(200).states, "firm")["value"])
+    moved = values[1] - values[0]
+    assert (moved[:, 0] < -0.5).all()
+    assert np.allclose(moved.sum(axis=1), 0.0, atol=1e-9)
 
 
 @pytest.mark.parametrize("name", ["learning_episode", "codification", "executive_dispatch", "orderly_return"])
@@ -146,6 +167,8 @@ MONOTONE = [
     ("third_party_bid", "host", "distress", 1), ("third_party_bid", "tie", "stake", -1),
     ("financial_crisis", "firm", "distress", 1), ("morale_shock", "firm", "distress", 1), ("morale_lift", "firm", "appeal", 1),
     ("dispute", "tie", "clarity", -1), ("dispute", "tie", "respect", -1), ("dispute", "tie", "control", 1), ("dispute", "tie", "familiarity", -1),
+    ("stake_sold", "investor", "outside_options", 1), ("dissolved", "investor", "outside_options", 1), ("dissolved", "host", "outside_options", 1), ("third_party_bid", "host", "outside_options", 1),
+    ("divestiture", "investor", "distress", 1), ("divestiture", "host", "morale", -1), ("divestiture", "host", "margin_trailing", -1),
     ("closing", "tie", "clarity", 1), ("closing", "tie", "trust_in_host", 1), ("learning_episode", "tie", "integration", 1),
 ]  # fmt: skip
 
@@ -156,8 +179,8 @@ SUBJECT = {"third_party_bid": 1}  # on the firm that is host
 @pytest.mark.parametrize(("name", "role", "field", "sign"), MONOTONE)
 def test_rates_move_one_way(name, role, field, sign):
     event, rising = EVENTS[name], 0
-    for world in ("steps", "rescues", "memorandum", "quarrels"):
-        room = Room(directed(world))
+    for place in ("steps", "rescues", "memorandum", "quarrels", "whole"):
+        room = Room(directed(place))
         for state in room.bulk(4, first=3).films[:, ::8].reshape(-1, room.bound.layout.state_words):
             buffer = room.bound.template.copy()
             buffer[: len(state)] = state

@@ -120,9 +120,25 @@ def renamed(config: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+FORMS = {
+    "minority": {"put_to": 0.6, "put_price": 40.0, "call_to": 0.5, "call_price": 4.0},
+    "cross": {"reverse_stake": 0.2, "board_seats": 0.3},
+    "joint_venture": {"stake": 0.4},
+    "acquisition": {},
+}
+
+
+def as_form(form: str) -> dict[str, Any]:
+    """The lively world under a legal form."""
+    found = copy.deepcopy(LIVELY)
+    found["ties"]["pact"].update(form=form, **FORMS[form])
+    return found
+
+
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("inputs", ["certain", "uncertain"])
-def test_a_new_name_with_the_old_stream_changes_no_bit(inputs):
-    config = LIVELY if inputs == "uncertain" else certain(LIVELY)
+def test_a_new_name_with_the_old_stream_changes_no_bit(inputs, form):
+    config = as_form(form) if inputs == "uncertain" else certain(as_form(form))
     one, other = room(config), room(renamed(config))
     assert one.scenario.firms != other.scenario.firms
     assert differences(one.bulk(TRIALS), other.bulk(TRIALS)) == []
@@ -142,10 +158,12 @@ def test_a_new_name_with_a_new_stream_is_another_firm():
     assert differences(room(LIVELY).bulk(TRIALS), room(config).bulk(TRIALS)) != []
 
 
-def test_a_stranger_changes_nothing():
+@pytest.mark.parametrize("form", FORMS)
+def test_a_stranger_changes_nothing(form):
     """A third firm without a tie: not a bit of the others moves."""
-    one = room(LIVELY)
-    other = room({**LIVELY, "firms": {**LIVELY["firms"], "stranger": dict(SICK)}})
+    config = as_form(form)
+    one = room(config)
+    other = room({**config, "firms": {**config["firms"], "stranger": dict(SICK)}})
     lived = one.bulk(TRIALS), other.bulk(TRIALS)
     for kind in ("world", "tie", "posting", "product"):
         assert (
@@ -160,10 +178,12 @@ def test_a_stranger_changes_nothing():
 SUMMED = ("cash_flow_value", "value", "value_at_5")
 
 
-def test_swapped_firms_swap_outcomes():
+@pytest.mark.parametrize("form", FORMS)
+def test_swapped_firms_swap_outcomes(form):
     """Another order in the config is another order in the output, and nothing else."""
-    one = room(LIVELY)
-    other = room({**LIVELY, "firms": dict(reversed(LIVELY["firms"].items()))})
+    config = as_form(form)
+    one = room(config)
+    other = room({**config, "firms": dict(reversed(config["firms"].items()))})
     assert other.scenario.firms == one.scenario.firms[::-1]
     lived = one.bulk(TRIALS), other.bulk(TRIALS)
     firms = [r.bound.layout.final(part.states, "firm") for r, part in zip((one, other), lived, strict=True)]
@@ -175,7 +195,16 @@ def test_swapped_firms_swap_outcomes():
         elif field.name != "owner":  # an index, which the order names
             assert np.ascontiguousarray(here).tobytes() == np.ascontiguousarray(there).tobytes(), field.name
     ties = [r.bound.layout.final(part.states, "tie") for r, part in zip((one, other), lived, strict=True)]
-    for name in ("stake", "trust_in_host", "trust_in_investor", "ending", "saving", "control"):
+    for name in (
+        "stake",
+        "trust_in_host",
+        "trust_in_investor",
+        "ending",
+        "saving",
+        "control",
+        "venture_worth",
+        "end_time",
+    ):
         assert ties[0][name].tobytes() == ties[1][name].tobytes(), name
 
 

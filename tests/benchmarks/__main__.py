@@ -19,6 +19,7 @@ from model.vocabulary import mechanisms, vocabulary
 from tests.benchmarks.cost import by_part
 from tests.benchmarks.plain_simpy import Model, patch
 from tests.benchmarks.threads import two_against_one
+from tests.benchmarks.twice import doubled, twice_against_once
 
 ROUNDS = 7
 PLAIN_TRIALS = 30
@@ -28,7 +29,7 @@ BULK_TRIALS = 2048
 def quartiles(values: list[float]) -> str:
     """Median and quartiles as text."""
     low, middle, high = statistics.quantiles(values, n=4)
-    return f"{middle:.1f} [{low:.1f}-{high:.1f}]"
+    return f"{middle:.3g} [{low:.3g}-{high:.3g}]"
 
 
 def timed(action: Callable[[], object]) -> float:
@@ -62,6 +63,9 @@ def main() -> None:
     print(f"{path}; Python {platform.python_version()} ({platform.python_compiler()}), {platform.machine()}")
     lives = prepare(load(path), say=lambda line: print(line, file=sys.stderr))
     print(f"two threads against one: {quartiles(two_against_one(lives, ROUNDS))} times as fast")
+    types = len(lives.bound.events), len(doubled(lives.bound.events))
+    ratio = quartiles(twice_against_once(lives, ROUNDS))
+    print(f"a history with {types[1]} event types against {types[0]}: {ratio} times the time")
     by_part(lives)
     patch(lives.bound)  # from here on the event modules use Python's own random numbers; compiled code does not care
     against_simpy(lives)

@@ -19,7 +19,7 @@ from model.outcome import Rows, rows
 from model.parameter import Parameter, parameters_of
 from model.units import UNITS
 from model.vocabulary import mechanisms, own_events
-from tests.directed import CALM, CROSS, MINORITY, PRODUCT, PROJECT, SICK, Config, world
+from tests.directed import CALM, CROSS, DIRECTED, MINORITY, PRODUCT, PROJECT, SICK, Config, world
 from tests.engine_room import Room
 
 TRIALS = 32
@@ -61,6 +61,8 @@ WORLDS: tuple[Config, ...] = (
     world(
         {**CROSS, "stake": 0.45, "reverse_stake": 0.2}, RICH, MODEST, events={**CALM, "equity_increase": {"scale": 3.0}}
     ),
+    world({**CROSS, "stake": 0.1}, {**MODEST, "outside_options": 0.9}, {**RICH, "outside_options": 0.8}),
+    *(DIRECTED[name] for name in ("whole", "sick-whole", "venture-bought", "calls", "puts", "abroad", "believers")),
 )
 Named = dict[tuple[str, str], Parameter]
 

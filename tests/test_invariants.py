@@ -74,7 +74,8 @@ def test_what_partners_pay_each_other_is_no_joint_value(terms, issue):
     """A dear premium and none: each side's value differs by what the other's does, and their sum not at all."""
     values = []
     for premium in (0.0, 0.5):
-        room = Room(from_resolved(world({**terms, "issue": issue, "premium": premium}, horizon=0.2), "paid"))
+        paid = {"issue": issue, "premium": premium, "control_premium": premium}
+        room = Room(from_resolved(world({**terms, **paid}, horizon=0.2), "paid"))
         values.append(room.bound.layout.final(room.bulk(200).states, "firm")["value"])
     moved = values[1] - values[0]
     assert (moved[:, 0] < -0.5).all()

@@ -122,9 +122,17 @@ def test_an_edited_event_gives_new_numbers(desk, first):
 
 def test_an_edited_mechanism_gives_new_numbers(desk, first):
     file = desk.root / "model" / "mechanisms" / "finance.py"
-    desk.edit(file, "return w.firm[i].volume * w.firm[i].price", "return 2.0 * w.firm[i].volume * w.firm[i].price")
+    desk.edit(
+        file,
+        "return w.firm[i].makes * w.firm[i].volume * w.firm[i].price",
+        "return 2.0 * w.firm[i].makes * w.firm[i].volume * w.firm[i].price",
+    )
     edited = desk.run()
-    desk.edit(file, "return 2.0 * w.firm[i].volume * w.firm[i].price", "return w.firm[i].volume * w.firm[i].price")
+    desk.edit(
+        file,
+        "return 2.0 * w.firm[i].makes * w.firm[i].volume * w.firm[i].price",
+        "return w.firm[i].makes * w.firm[i].volume * w.firm[i].price",
+    )
     assert edited["compilations"] == 1
     assert edited["found"]["base"] != first["found"]["base"]
 

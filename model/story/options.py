@@ -34,13 +34,18 @@ def is_idle_look(s: Scene) -> bool:
 def _used(s: Scene) -> str:
     before, after = s.ties
     paid = s.paid("investor")
-    called = math.isclose(paid, (after.stake - before.stake) * before.call_price, rel_tol=1e-6)  # else by a put
+    gained = after.stake - before.stake
+    new = before.issue == 0
+    called = math.isclose(paid, gained / (1.0 - after.stake if new else 1.0) * before.call_price, rel_tol=1e-6)
     who = (
         f"{s['investor']} uses its option to buy" if called else f"{s['host']}'s shareholders use their option to sell"
     )
     price = before.call_price if called else before.put_price
     step = f"{s['investor']}'s stake in {s['host']} goes up, {percent(before.stake)} -> {percent(after.stake)}"
-    return f"{who}: {step}, for {s.money(paid)}, at {s.money(price)} for the whole, which is worth {s.money(_worth(s))}"
+    what = (
+        f"for {s.money(paid)}{', paid into new shares,' if called and new else ','} at {s.money(price)} for the whole"
+    )
+    return f"{who}: {step}, {what}, which is worth {s.money(_worth(s))}"
 
 
 def _option(s: Scene) -> str:

@@ -190,6 +190,6 @@ def test_a_source_that_changes_under_a_running_process_is_not_lived(monkeypatch)
     from model.vocabulary import vocabulary
 
     dispatch.sources(vocabulary())
-    monkeypatch.setattr(model, "STARTED", 0.0)
+    monkeypatch.setattr(dispatch, "STARTED", 0.0)
     with pytest.raises(MachineError, match="has changed since this command started"):
         dispatch.sources(vocabulary())

@@ -25,12 +25,12 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-import model
 from model.engines import bulk_loop, step
 from model.errors import MachineError, Mistake, UserError
 from model.event import Event
 from model.laws import TRIGGERED
 from model.parameter import parameters_of
+from model.started import STARTED
 from model.vocabulary import mechanisms
 
 ENTRIES = ("step", "open_all", "begin_stage", "finish", "live_block")
@@ -59,7 +59,7 @@ def sources(events: tuple[Event, ...]) -> dict[str, bytes]:
     skipped = {"cli.py", "public.py", "execute.py", "errors.py", "testing.py", "__init__.py"}
     kept = [path for path in sorted(wanted) if path.name not in skipped]
     for path in kept:
-        if path.stat().st_mtime > model.STARTED:
+        if path.stat().st_mtime > STARTED:
             raise MachineError(f"{path} has changed since this command started; run it again")
     found = {str(path.relative_to(root)): path.read_bytes() for path in kept}
     for event in events:

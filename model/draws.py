@@ -37,6 +37,11 @@ def words(*names: object) -> tuple[int, int]:
     return int.from_bytes(digest[:4], "little"), int.from_bytes(digest[4:], "little")
 
 
+def run_key(seed: int, draw: int = 0) -> tuple[int, int]:
+    """The two words of the key of all random numbers of a run."""
+    return words("alliance", seed, draw)
+
+
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Ten rounds of Philox4x32 on a 4-word counter under a 2-word key."""
     for _ in range(10):

@@ -14,7 +14,7 @@ import numpy as np
 from model.draws import Draw, uniform, words
 from model.engines.lives import Array
 from model.quantiles import median, quantiles
-from model.scenario import Uncertain
+from model.scenario import Correlation, Uncertain
 
 TILE = 1024
 
@@ -32,7 +32,13 @@ def drawn(item: Uncertain, key: tuple[int, int], first: int, last: int) -> Array
     return np.clip(values.astype(np.float32).astype(np.float64), item.low, item.high)
 
 
-def draw_inputs(items: tuple[Uncertain, ...], key: tuple[int, int], first: int, last: int) -> Array:
+def draw_inputs(
+    items: tuple[Uncertain, ...],
+    key: tuple[int, int],
+    first: int,
+    last: int,
+    correlations: tuple[Correlation, ...] = (),
+) -> Array:
     """Inputs of trials first..last-1 (trials, inputs)."""
     start, stop = first - first % TILE, last + -last % TILE
     columns = [

@@ -47,17 +47,34 @@ class Choice(NamedTuple):
     weight: float
 
 
+class Expert(NamedTuple):
+    """One of several judgements that are pooled.
+
+    Attributes:
+        name: who; empty where the config does not say.
+        weight: above 0, as written: the share is the weight over the sum of all.
+        item: the expert's own distribution; never a choice.
+    """
+
+    name: str
+    weight: float
+    item: Uncertain
+
+
 @dataclass(frozen=True, slots=True)
 class Uncertain:
-    """An uncertain input: a SciPy distribution or a choice at a path, on a stream of its own.
+    """An uncertain input: a distribution at a path, on a stream of its own.
 
     Attributes:
         path: such as ``ties.fiat-mazda.clarity``.
-        family: name in `scipy.stats`, or ``choice``.
-        parameters: its parameters (shapes, loc, scale) by name; of a choice none.
-        low, high: the range of the number; the distribution is truncated to it.
+        family: name in `scipy.stats`, ``choice``, ``quantiles`` or ``pool``.
+        parameters: its parameters (shapes, loc, scale) by name; of elicited quantiles the percentages by
+            name, ascending, with their values; of a choice and a pool none.
+        low, high: the range of the number, or the narrower one that the config gives; a family of `scipy.stats`
+            is truncated to it.
         stream: the path with the keys of firms and ties for their names; empty where it is the path itself.
-        choices: the values of a choice in the order written, which is the order of drawing by inversion.
+        choices: the values of a choice, which is the order of drawing by inversion: words as written, numbers by size.
+        experts: of a pool, in the order written.
     """
 
     path: str
@@ -67,16 +84,89 @@ class Uncertain:
     high: float
     stream: str = ""
     choices: tuple[Choice, ...] = ()
+    experts: tuple[Expert, ...] = ()
+
+
+class Correlation(NamedTuple):
+    """Spearman's rank correlation that two uncertain inputs are to have."""
+
+    a: str
+    b: str
+    rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """What a sweep varies.
+
+    Attributes:
+        path: of the config, such as ``plan.first-step.to``.
+        words: what the numbers of a design stand for where they are no numbers: the words of a code (the number is
+            the position among all words of that code), or the texts of a switch, a condition or a name.
+        levels: the numbers of a list, in the order written; empty where `item` says how it varies.
+        item: the distribution that sampled designs follow; of a list each level is equally likely. None where
+            `words` are no numbers of a history (`structural`).
+        structural: whether it changes what the scenario is (a switch, a condition) and not one number of it.
+    """
+
+    path: str
+    words: tuple[str, ...]
+    levels: tuple[float, ...]
+    item: Uncertain | None
+    structural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Which scenarios are lived side by side, on the same draws.
+
+    Attributes:
+        design: one of `model.designs.DESIGNS`.
+        points: of a sampled design, as written; 0 where the design itself says how many there are.
+        factors: what varies, in the order written.
+        rows: of an explicit list, one tuple of numbers a design, in the order of `factors`.
+    """
+
+    design: str
+    points: int
+    factors: tuple[Factor, ...]
+    rows: tuple[tuple[float, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What a scenario is where structural factors have other than their first levels.
+
+    Attributes:
+        at: the position of each structural factor's level, in the order of the sweep's structural factors.
+        values: the numbers that differ from the scenario's own.
+        muted, plan: instead of the scenario's own.
+    """
+
+    at: tuple[int, ...]
+    values: dict[str, float]
+    muted: frozenset[str]
+    plan: tuple[PlanEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """How many histories, on which seed, what is kept."""
+    """How many histories, on which seed, what is kept, and of how many scenarios side by side.
+
+    Attributes:
+        trials: histories at every point.
+        paths: how many of them, from 0, keep their quarterly paths.
+        keep: ``rows``, ``summary``, or empty: then as many rows as is sensible decides (`model.points`).
+        outer: draws of the uncertain inputs; 0 where every history draws its own.
+    """
 
     trials: int
     seed: int
     paths: int
     keep: str
+    outer: int = 0
+    sweep: Sweep | None = None
+    variants: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +190,8 @@ class Scenario:
         streams: firm or tie -> the key of its random numbers (its name unless ``stream:`` says otherwise).
         values: path -> number, for every given state field, every event and mechanism parameter, and the
             numbers of plan entries; words (codes) as their position. An uncertain path holds its median.
-        uncertain: the inputs drawn per trial.
+        uncertain: the inputs drawn per trial (or outer draw); none that a sweep sets.
+        correlations: between two of them; what is not named is independent.
         muted: names of events and mechanisms that are off.
         provenance: path -> source and confidence, where the config gives them.
         resolved: the config with everything that it extends and overrides, as nested plain data.
@@ -125,3 +216,4 @@ class Scenario:
     study: Study
     provenance: dict[str, Provenance]
     resolved: dict[str, Any]
+    correlations: tuple[Correlation, ...] = ()

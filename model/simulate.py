@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from model.binding import Array, Bound, bind
+from model.draws import run_key
 from model.engines.dispatch import sources_hash
-from model.engines.lives import frame_times, run_key
+from model.engines.lives import frame_times
 from model.errors import Mistake, UserError
 from model.event import Event
 from model.inputs import TILE, draw_inputs

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from model.binding import Bound, bind
+from model.draws import run_key
 from model.engines.bulk import Bulk
-from model.engines.lives import Lived, run_key
+from model.engines.lives import Lived
 from model.engines.reference import Reference
 from model.event import Event
 from model.inputs import draw_inputs

@@ -32,11 +32,6 @@ class Lived(NamedTuple):
     films: Array
 
 
-def run_key(seed: int, draw: int = 0) -> tuple[int, int]:
-    """The two words of the key of all random numbers of a run."""
-    return words("alliance", seed, draw)
-
-
 def frame_times(horizon: float) -> Array:
     """Dates of a film's frames: signing, the quarter ends before the horizon, the horizon, in years."""
     quarters = math.ceil(horizon * 4.0) - 1

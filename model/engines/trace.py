@@ -13,7 +13,8 @@ import numpy as np
 
 from model import roles
 from model.binding import Array, Bound, bind
-from model.engines.lives import MOST, Lived, run_key
+from model.draws import run_key
+from model.engines.lives import MOST, Lived
 from model.engines.reference import History as Life
 from model.engines.reference import Reference
 from model.engines.step import COMPLETED, HAZARD, Stage

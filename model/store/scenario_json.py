@@ -8,7 +8,20 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from model.scenario import Choice, Condition, PlanEntry, Provenance, Scenario, Study, Uncertain
+from model.scenario import (
+    Choice,
+    Condition,
+    Correlation,
+    Expert,
+    Factor,
+    PlanEntry,
+    Provenance,
+    Scenario,
+    Study,
+    Sweep,
+    Uncertain,
+    Variant,
+)
 
 FORMAT = 1
 
@@ -52,18 +65,49 @@ def from_json(content: dict[str, Any]) -> Scenario:
         "uncertain": tuple(_uncertain(entry) for entry in content["uncertain"]),
         "muted": frozenset(content["muted"]),
         "plan": tuple(_plan_entry(entry) for entry in content["plan"]),
-        "study": Study(**content["study"]),
+        "study": _study(content["study"]),
         "provenance": {path: Provenance(**entry) for path, entry in content["provenance"].items()},
+        "correlations": tuple(Correlation(a, b, float(rank)) for a, b, rank in content.get("correlations", ())),
     })  # fmt: skip
 
 
 def _uncertain(entry: dict[str, Any]) -> Uncertain:
     parameters = tuple((name, float(value)) for name, value in entry["parameters"])
     choices = tuple(Choice(word, float(value), float(weight)) for word, value, weight in entry.get("choices", ()))
+    experts = tuple(Expert(name, float(weight), _uncertain(item)) for name, weight, item in entry.get("experts", ()))
     return Uncertain(
         entry["path"], entry["family"], parameters, float(entry["low"]), float(entry["high"]),
-        entry.get("stream", ""), choices,
+        entry.get("stream", ""), choices, experts,
     )  # fmt: skip
+
+
+def _study(entry: dict[str, Any]) -> Study:
+    sweep, variants = entry.get("sweep"), entry.get("variants", ())
+    return Study(**{
+        **entry,
+        "sweep": None if sweep is None else _sweep(sweep),
+        "variants": tuple(_variant(variant) for variant in variants),
+    })  # fmt: skip
+
+
+def _sweep(entry: dict[str, Any]) -> Sweep:
+    factors = tuple(_factor(factor) for factor in entry["factors"])
+    return Sweep(entry["design"], entry["points"], factors, tuple(_numbers(row) for row in entry["rows"]))
+
+
+def _factor(entry: dict[str, Any]) -> Factor:
+    item = None if entry["item"] is None else _uncertain(entry["item"])
+    return Factor(entry["path"], tuple(entry["words"]), _numbers(entry["levels"]), item, entry["structural"])
+
+
+def _variant(entry: dict[str, Any]) -> Variant:
+    values = {path: float(value) for path, value in entry["values"].items()}
+    plan = tuple(_plan_entry(each) for each in entry["plan"])
+    return Variant(tuple(entry["at"]), values, frozenset(entry["muted"]), plan)
+
+
+def _numbers(values: list[Any]) -> tuple[float, ...]:
+    return tuple(float(value) for value in values)
 
 
 def _plan_entry(entry: dict[str, Any]) -> PlanEntry:

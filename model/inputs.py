@@ -26,9 +26,9 @@ def uniforms(item: Uncertain, key: tuple[int, int], first: int, last: int) -> Ar
     return np.asarray(uniform(Draw(*key, trials, *stream, 0), 0))
 
 
-def drawn(item: Uncertain, key: tuple[int, int], first: int, last: int) -> Array:
-    """An input for trials first..last-1, within its range, in 32 bits."""
-    values = quantiles(item, uniforms(item, key, first, last))
+def drawn(item: Uncertain, shares: Array) -> Array:
+    """An input at shares of its distribution, within its range, in 32 bits."""
+    values = quantiles(item, shares)
     return np.clip(values.astype(np.float32).astype(np.float64), item.low, item.high)
 
 
@@ -39,14 +39,24 @@ def draw_inputs(
     last: int,
     correlations: tuple[Correlation, ...] = (),
 ) -> Array:
-    """Inputs of trials first..last-1 (trials, inputs)."""
+    """Inputs of trials first..last-1 (trials, inputs); those that are not correlated as if there were no others."""
     start, stop = first - first % TILE, last + -last % TILE
-    columns = [
-        np.concatenate([drawn(item, key, tile, tile + TILE) for tile in range(start, stop, TILE)]) for item in items
-    ]
-    if not columns:
-        return np.zeros((last - first, 0))
-    return np.stack(columns, axis=1)[first - start : last - start]
+    tiles = [_tile(items, key, tile, correlations) for tile in range(start, stop, TILE)]
+    if not items or not tiles:
+        return np.zeros((last - first, len(items)))
+    return np.concatenate(tiles)[first - start : last - start]
+
+
+def _tile(
+    items: tuple[Uncertain, ...], key: tuple[int, int], first: int, correlations: tuple[Correlation, ...]
+) -> Array:
+    shares = [uniforms(item, key, first, first + TILE) for item in items]
+    if correlations:
+        from model.correlation import correlated, solve
+
+        shares = correlated(shares, solve(items, correlations))
+    columns = [drawn(item, share) for item, share in zip(items, shares, strict=True)]
+    return np.stack(columns, axis=1) if columns else np.zeros((TILE, 0))
 
 
 def medians(items: tuple[Uncertain, ...]) -> Array:

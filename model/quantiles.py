@@ -1,4 +1,5 @@
-"""Quantiles of uncertain inputs: SciPy's distributions, truncated to the range that a number may have, and choices.
+"""Quantiles of uncertain inputs: SciPy's distributions, truncated to the range that a number may have, choices,
+elicited quantiles, and the pooled judgements of several experts.
 
 NumPy and SciPy are imported at the first call only: a config without uncertain inputs needs neither.
 """
@@ -14,6 +15,9 @@ from model.scenario import Uncertain
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+ELICITED, POOL = "quantiles", "pool"
+HALVINGS = 50  # of the bracket of a pool's quantile: more than 32 bits ask for
 
 
 @lru_cache(maxsize=4096)
@@ -50,10 +54,48 @@ def quantiles(item: Uncertain, shares: NDArray[np.float64]) -> NDArray[np.float6
     if item.choices:
         values = np.array([choice.value for choice in item.choices])
         return np.asarray(values[np.searchsorted(choices.cumulative(item.choices), shares)], np.float64)
-    tail, low, high = ends(item)
-    at = low + shares * (high - low)
-    values = frozen(item).isf(at) if tail else frozen(item).ppf(at)
+    if item.family == ELICITED:
+        from model.elicited import elicited_quantiles
+
+        values = elicited_quantiles(item, shares)
+    elif item.family == POOL:
+        values = _pooled(item, shares)
+    else:
+        tail, low, high = ends(item)
+        at = low + shares * (high - low)
+        values = frozen(item).isf(at) if tail else frozen(item).ppf(at)
     return np.asarray(np.clip(values, item.low, item.high), np.float64)
+
+
+def cdf(item: Uncertain, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of an input at or below each of `values` (same shape); none of a choice."""
+    import numpy as np
+
+    if item.family == ELICITED:
+        from model.elicited import elicited_cdf
+
+        return elicited_cdf(item, values)
+    if item.family == POOL:
+        shares = choices.shares([expert.weight for expert in item.experts])
+        parts = [share * cdf(expert.item, values) for share, expert in zip(shares, item.experts, strict=True)]
+        return np.asarray(sum(parts))
+    tail, low, high = ends(item)
+    inside = np.clip(values, item.low, item.high)
+    at = frozen(item).sf(inside) if tail else frozen(item).cdf(inside)
+    return np.asarray(np.clip((at - low) / (high - low), 0.0, 1.0), np.float64)
+
+
+def _pooled(item: Uncertain, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Quantiles of a linear opinion pool, by halving the bracket that the experts' own quantiles span."""
+    import numpy as np
+
+    own = [quantiles(expert.item, shares) for expert in item.experts]
+    low, high = np.minimum.reduce(own), np.maximum.reduce(own)
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        below = cdf(item, middle) < shares
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    return high
 
 
 def quantile(item: Uncertain, share: float) -> float:

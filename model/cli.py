@@ -22,6 +22,9 @@ NO_FRONT = Front()
 COMMANDS = {
     "check": "model.commands.check",
     "run": "model.commands.run",
+    "resume": "model.commands.resume",
+    "extend": "model.commands.extend",
+    "verify": "model.commands.verify",
     "trace": "model.commands.trace",
     "events": "model.commands.events",
     "schema": "model.commands.schema",

@@ -57,6 +57,10 @@ class UserError(AllianceError):
         self.mistakes = mistakes
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
 
+    def __reduce__(self) -> tuple[type[UserError], tuple[list[Mistake]]]:
+        """As processes hand it to each other: by its mistakes, not by its text."""
+        return type(self), (self.mistakes,)
+
 
 class InterruptedRun(AllianceError):
     """The run was interrupted; what was computed is kept, and the run can go on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +22,9 @@ def simulate(
     engine: str = "bulk",
     events: tuple[Event, ...] | None = None,
     workers: int = 0,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> xarray.Dataset:
-    """Live a scenario's histories in memory: the dataset as `alliance run` would store it.
+    """Live a scenario's histories at all its points in memory: the dataset as `alliance run` would store it.
 
     Args:
         scenario: from `model.load`.
@@ -30,32 +32,42 @@ def simulate(
         engine: ``bulk`` or ``reference``; the same bits.
         events: the vocabulary; the installed one if absent.
         workers: threads; one per core if 0. Does not change a bit.
+        progress: called with (histories done, histories in all).
 
     Raises:
         UserError: an event that breaks the contract or cannot be compiled, or fewer than one trial.
     """
     from model.execute import Work, simulate_in_memory
-    from model.simulate import prepare
+    from model.point_lives import prepare_points
+    from model.store.grid import grid_for
     from model.store.identity import provenance
     from model.store.reader import dataset
     from model.store.schema import schema
 
     scenario, found = _with_study(scenario, trials, seed), _vocabulary(events)
-    lives = prepare(scenario, found, engine=engine)
-    shape = schema(scenario, found, lives.time, provenance(scenario, lives.sources_hash))
-    threads = 1 if engine == "reference" else workers
-    return dataset(shape, *simulate_in_memory(shape, lives, scenario.study.trials, Work(threads)))
+    lives = prepare_points(scenario, found, engine=engine)
+    every, count = lives.points, scenario.study.trials
+    about = provenance(scenario, lives.sources_hash)
+    shape = schema(scenario, found, lives.time, about, every, grid_for(every.count, count))
+    work = Work(1 if engine == "reference" else workers, progress)
+    return dataset(shape, *simulate_in_memory(lives, shape.kept_paths, count, work))
 
 
-def trace(scenario: Scenario, trial: int, seed: int | None = None, events: tuple[Event, ...] | None = None) -> Any:
-    """One history on the readable engine: iterable as records, and a dated story as text.
+def trace(
+    scenario: Scenario,
+    trial: int,
+    seed: int | None = None,
+    events: tuple[Event, ...] | None = None,
+    point: int = 0,
+) -> Any:
+    """One history of one point on the readable engine: iterable as records, and a dated story as text.
 
     Raises:
-        UserError: an event that breaks the contract.
+        UserError: an event that breaks the contract, or no such point.
     """
     from model.engines.trace import trace as relive
 
-    return relive(_with_study(scenario, None, seed), _vocabulary(events), trial)
+    return relive(_with_study(scenario, None, seed), _vocabulary(events), trial, point)
 
 
 def open_run(folder: str | os.PathLike[str]) -> xarray.Dataset:
@@ -63,11 +75,15 @@ def open_run(folder: str | os.PathLike[str]) -> xarray.Dataset:
 
     Raises:
         UserError: it is no run.
+        MachineError: something that was stored is missing.
     """
     from model.store.reader import open_dataset
+    from model.store.runfolder import check_present
     from model.store.runfolder import open_run as find
 
-    return open_dataset(find(Path(folder)).data)
+    run = find(Path(folder))
+    check_present(run)
+    return open_dataset(run.data)
 
 
 def _with_study(scenario: Scenario, trials: int | None, seed: int | None) -> Scenario:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -38,11 +39,23 @@ class Lives:
         self.engine = _engine(engine)(bound, self.key, say)
         self.time = frame_times(bound.scenario.horizon)
         self.sources_hash = sources_hash(bound.events)
-        self.still = type(self.engine)(until_hopes(bound), STILL_KEY)
+        self.still = self.engine.on(until_hopes(bound), STILL_KEY)
 
-    def rows(self, first: int, last: int) -> Rows:
-        """All variables of `model.outcome_schema` and ``input:<path>`` for trials first..last-1."""
-        inputs = self.inputs(first, last)
+    def on(self, bound: Bound, key: tuple[int, int]) -> Lives:
+        """The same engine on another world of the same events, with other random numbers."""
+        other = copy(self)
+        other.bound, other.key = bound, key
+        other.engine = self.engine.on(bound, key)
+        other.still = self.still.on(until_hopes(bound), STILL_KEY)
+        return other
+
+    def rows(self, first: int, last: int, inputs: Array | None = None) -> Rows:
+        """All variables of `model.outcome_schema` and ``input:<path>`` for trials first..last-1.
+
+        Args:
+            inputs: the uncertain inputs (trials, inputs) instead of each trial's own draws.
+        """
+        inputs = self.inputs(first, last) if inputs is None else inputs
         proposed = self.engine.live(first, inputs)
         alone = self.engine.live(first, inputs, alone=True)
         found = rows(self.bound, proposed, alone, self._expectation(inputs, proposed.states))
@@ -50,14 +63,15 @@ class Lives:
             found[f"input:{item.path}"] = inputs[:, column].copy()
         return found
 
-    def paths(self, first: int, last: int) -> Rows:
-        """Quarterly paths (trial, time, ...) of trials first..last-1."""
-        films = self.engine.live(first, self.inputs(first, last), film=True).films
-        return film_variables(self.bound, films)
+    def paths(self, first: int, last: int, inputs: Array | None = None) -> Rows:
+        """Quarterly paths (trial, time, ...) of trials first..last-1; ``inputs`` as in `rows`."""
+        inputs = self.inputs(first, last) if inputs is None else inputs
+        return film_variables(self.bound, self.engine.live(first, inputs, film=True).films)
 
     def inputs(self, first: int, last: int) -> Array:
         """The uncertain inputs (trial, input) of trials first..last-1."""
-        return draw_inputs(self.bound.scenario.uncertain, self.key, first, last)
+        scenario = self.bound.scenario
+        return draw_inputs(scenario.uncertain, self.key, first, last, scenario.correlations)
 
     def _expectation(self, inputs: Array, states: Array) -> Array:
         """What each side hoped for at signing (trial, firm): declared, or optimism above the noise-free history."""
@@ -69,7 +83,7 @@ class Lives:
 
     def _noise_free(self, inputs: Array) -> Array:
         """Value added by year 5 in the history in which every draw takes its median, with each trial's own inputs."""
-        known = inputs if inputs.shape[1] else inputs[:1]
+        known = inputs[:1] if (inputs == inputs[:1]).all() else inputs
         by_five = [
             self.bound.layout.final(self.still.live(0, known, alone=alone).states, "firm")["value_at_5"]
             for alone in (False, True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,8 +18,28 @@ class Finding(Protocol):
         """As tables, for people."""
 
 
+class Target(Protocol):
+    """How precisely something is to be known; its text is what was asked for."""
+
+    @property
+    def asked(self) -> float:
+        """The half-width of the 95 % interval that is asked for."""
+
+    def looks(self, most: int) -> Sequence[int]:
+        """The numbers of trials per point at which is looked, up to the most allowed."""
+
+    def half_width(self, dataset: Any, trials: int) -> float:
+        """Half-width of the 95 % interval by the first so many trials of a dataset."""
+
+
 @dataclass(frozen=True, slots=True)
 class Front:
-    """``summary``: what `run` shows of a run folder at its end; None shows nothing."""
+    """What analysis lends to `run`.
+
+    Attributes:
+        summary: what is shown of a run folder at the end; None shows nothing.
+        target: what ``--precision`` says, read.
+    """
 
     summary: Callable[[Path], Finding] | None = None
+    target: Callable[[str], Target] | None = None

@@ -26,11 +26,26 @@ sets = click.option("--set", "sets", multiple=True, metavar="path.to.value=X",
                     help="Change one value of the config (repeatable).")  # fmt: skip
 trials = click.option("--trials", type=click.IntRange(1, MOST_TRIALS), metavar="N", help="How many histories.")
 seed = click.option("--seed", type=click.IntRange(0, 2**63 - 1), metavar="N", help="Seed of all random numbers.")
+engine = click.option("--engine", type=click.Choice(["bulk", "reference"]),
+                      help="Compiled (bulk), or the readable SimPy one (reference); same bits.")  # fmt: skip
+workers = click.option("--workers", type=click.IntRange(1, 1024), metavar="N",
+                       help="Threads, or processes of the reference engine; one per core if absent.")  # fmt: skip
+scheduler = click.option("--scheduler", metavar="ADDRESS", default="",
+                         help="A Dask scheduler whose workers live the blocks, such as tcp://127.0.0.1:8786.")  # fmt: skip
+quiet = click.option("--quiet", is_flag=True, help="Print only the run folder's path.")
+no_progress = click.option("--no-progress", is_flag=True, help="No progress on stderr.")
 
 
 def scenario(command: Command) -> Command:
     """``--set --trials --seed --events``, as every command that reads a config has them."""
     for option in (events, seed, trials, sets):
+        command = option(command)
+    return command
+
+
+def living(command: Command) -> Command:
+    """``--engine --workers --scheduler --quiet --no-progress``, as every command that lives a run has them."""
+    for option in (no_progress, quiet, scheduler, workers, engine):
         command = option(command)
     return command
 

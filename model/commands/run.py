@@ -1,58 +1,32 @@
-"""``alliance run CONFIG``: live the scenario, keep it in a run folder, show what came out."""
+"""``alliance run CONFIG``: live the scenario or its sweep, keep it in a run folder, show what came out."""
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from model.commands import options
-from model.commands.front import Front
-from model.commands.output import clean, emit, emit_json, say
-from model.errors import InterruptedRun
+from model.commands.front import Front, Target
+from model.commands.living import How, bring, ready, show
+from model.errors import Mistake, UserError
 
 if TYPE_CHECKING:
     from model.event import Event
-    from model.execute import Lives
-    from model.scenario import Scenario
+    from model.points import Points
     from model.store.runfolder import Manifest, RunFolder
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """How to run; none of it changes a number."""
-
-    engine: str
-    workers: int
-    out: Path
-    quiet: bool
-    progress: bool
-
-    def say(self, text: str) -> None:
-        """A message, unless all is to be quiet."""
-        if not self.quiet:
-            say(text)
 
 
 @click.command("run")
 @click.argument("config", type=options.FILE)
 @options.scenario
-@click.option("--engine", type=click.Choice(["bulk", "reference"]), default="bulk", show_default=True,
-              help="Compiled, or the readable SimPy one; same bits.")  # fmt: skip
-@click.option("--workers", type=click.IntRange(1, 1024), metavar="N", help="Threads; one per core if absent.")
-@click.option(
-    "--out",
-    type=options.FILE,
-    default=Path("runs"),
-    show_default=True,
-    metavar="DIR",
-    help="Folder that will hold the run folder.",
-)
-@click.option("--quiet", is_flag=True, help="Print only the run folder's path.")
-@click.option("--no-progress", is_flag=True, help="No progress on stderr.")
+@options.living
+@click.option("--out", type=options.FILE, default=Path("runs"), show_default=True, metavar="DIR",
+              help="Folder that will hold the run folder.")  # fmt: skip
+@click.option("--precision", metavar="EXPR",
+              help="Stop when a 95 % interval is so narrow, such as 'ending[dissolved] at 10y: 0.005'; --trials is the most.")  # fmt: skip
 @options.common
 @click.pass_obj
 def command(
@@ -62,11 +36,13 @@ def command(
     trials: int | None,
     seed: int | None,
     event_files: tuple[Path, ...],
-    engine: str,
+    engine: str | None,
     workers: int | None,
-    out: Path,
+    scheduler: str,
     quiet: bool,
     no_progress: bool,
+    out: Path,
+    precision: str | None,
     as_json: bool,
 ) -> None:
     """Run CONFIG and show the outcome distribution.
@@ -74,90 +50,97 @@ def command(
     A finished run is shown again, an unfinished one goes on, and more trials extend it.
     The last line of stdout is the run folder's path.
     """
-    how = How(engine, 1 if engine == "reference" else workers or 0, out, quiet, not (quiet or no_progress))
-    folder = run(options.Given(config, sets, trials, seed, event_files), how)
-    summary = None if quiet and not as_json else front.summary
-    found = summary(folder.path) if summary else None
-    if as_json:
-        emit_json("run", found.result() if found else None, folder.path)
-    else:
-        emit(clean_path(folder.path) if not found else f"{found.text()}\n{clean_path(folder.path)}")
+    how = How(engine or "", workers or 0, scheduler, quiet, not (quiet or no_progress), event_files)
+    target = _target(front, precision)
+    given = options.Given(config, sets, trials, seed, event_files)
+    folder, reached = run(given, how, out, target)
+    if reached:
+        how.say(str(reached["text"]))
+    show("run", folder, front, quiet, as_json, {"precision": reached} if reached else {})
 
 
-def clean_path(path: Path) -> str:
-    """A path as the last line of output."""
-    return clean(str(path)).replace("\n", "") + "\n"
+def run(given: options.Given, how: How, out: Path, target: Target | None = None) -> tuple[RunFolder, dict[str, Any]]:
+    """Bring the run of that scenario to the trials, or to the precision, asked for.
 
-
-def run(given: options.Given, how: How) -> RunFolder:
-    """Bring the run of that scenario to the trials asked for; its folder.
+    Returns:
+        its folder, and how far a target was reached (empty without one).
 
     Raises:
         UserError: the config is wrong (and no folder was made), or another process writes the run.
         InterruptedRun: Ctrl-C; the folder can go on.
-        MachineError: the disk is full or cannot be written.
+        MachineError: the disk is full or cannot be written, or workers were lost for good.
     """
-    from model.engines.dispatch import sources_hash
-    from model.simulate import prepare
+    from model.points import MOST_ROWS, points
     from model.store.runfolder import RunFolder, folder_name, guarded
 
     scenario, events = given.load()
+    every = points(scenario)
     config = given.config.read_bytes()
-    fresh = _manifest(given, scenario, config, sources_hash(events), how)
-    folder = RunFolder(how.out / folder_name(scenario, fresh.run))
-    if folder.exists() and _is_there(folder.manifest(), scenario, how):
-        return folder
-    lives: Lives = prepare(scenario, events, engine=how.engine, say=how.say)
+    fresh = _manifest(given, every, events, config, how)
+    cap = given.trials or max(MOST_ROWS // every.count, 1)
+    if target is not None:
+        fresh = replace(fresh, trials=target.looks(cap)[0])
+    folder = RunFolder(out / folder_name(scenario, fresh.run))
+    if target is None and folder.exists() and _is_there(folder, every, how):
+        return folder, {}
     with folder.locked():
         if not folder.exists():
             with guarded(folder.path):
                 folder.begin(config, scenario, fresh)
-        stored = folder.manifest()
-        if not _is_there(stored, scenario, how):
-            _live(folder, replace(stored, trials=scenario.study.trials), scenario, events, lives, how)
-    return folder
+        if target is not None:
+            from model.commands.precision import until
+
+            return folder, until(target, ready(folder, scenario, events, how), cap)
+        if not _is_there(folder, every, how):
+            _ask(folder, every.count, scenario.study.trials)
+            bring(folder, scenario, events, how)
+    return folder, {}
 
 
-def _is_there(manifest: Manifest, scenario: Scenario, how: How) -> bool:
+def _is_there(folder: RunFolder, every: Points, how: How) -> bool:
     """Whether all trials asked for are stored, with a note if there are more."""
-    if manifest.done < scenario.study.trials:
+    from model.store.runfolder import intact
+
+    manifest = folder.manifest()
+    trials = every.scenario.study.trials
+    if not manifest.complete or manifest.trials < trials or not intact(folder):
         return False
-    if manifest.done > scenario.study.trials:
-        how.say(
-            f"note: {manifest.done:,} trials are stored, more than the {scenario.study.trials:,} asked for;"
-            " all are shown"
-        )
-    return manifest.complete or manifest.done > scenario.study.trials
+    if manifest.trials > trials:
+        how.say(f"note: {manifest.trials:,} trials are stored, more than the {trials:,} asked for; all are shown")
+    return True
 
 
-def _manifest(given: options.Given, scenario: Scenario, config: bytes, sources: str, how: How) -> Manifest:
+def _ask(folder: RunFolder, points: int, trials: int) -> None:
+    """Note in the folder that more is asked for than it was begun with."""
+    from model.store.runfolder import guarded
+
+    manifest = folder.manifest()
+    if trials > manifest.trials or manifest.complete:
+        with guarded(folder.path):
+            folder.grow(points, max(trials, manifest.trials))
+
+
+def _manifest(given: options.Given, every: Points, events: tuple[Event, ...], config: bytes, how: How) -> Manifest:
     import hashlib
 
+    from model.engines.dispatch import sources_hash
+    from model.store.grid import grid_for
     from model.store.identity import run_hash, scenario_hash, versions
     from model.store.runfolder import Manifest
-    from model.store.schema import BLOCK
 
+    scenario, sources = every.scenario, sources_hash(events)
+    grid = grid_for(every.count, scenario.study.trials, 16 if how.scheduler else 1)
     return Manifest(
         run=run_hash(scenario, sources), name=scenario.name, config=hashlib.sha256(config).hexdigest(),
-        scenario=scenario_hash(scenario), sources=sources, seed=scenario.study.seed, engine=how.engine,
-        versions=versions(), event_files=given.event_hashes(), trials=scenario.study.trials, block=BLOCK,
+        scenario=scenario_hash(scenario), sources=sources, seed=scenario.study.seed, engine=how.engine or "bulk",
+        versions=versions(), event_files=given.event_hashes(), points=every.count, trials=scenario.study.trials,
+        group=grid.group, block=grid.size, keep="rows", designs=hashlib.sha256(every.values.tobytes()).hexdigest(),
     )  # fmt: skip
 
 
-def _live(
-    folder: RunFolder, manifest: Manifest, scenario: Scenario, events: tuple[Event, ...], lives: Lives, how: How
-) -> None:
-    from model.commands.progress import interruptible, progress
-    from model.commands.rate import remember
-    from model.execute import Work, live
-    from model.store.identity import provenance
-    from model.store.schema import schema
-
-    shape = schema(scenario, events, lives.time, provenance(scenario, lives.sources_hash), manifest.block)
-    todo, began = manifest.trials - manifest.done, time.monotonic()
-    with interruptible() as stop, progress(how.progress) as report:
-        try:
-            live(folder, manifest, shape, lives, Work(how.workers, report, stop))
-        except InterruptedRun as interrupted:
-            raise InterruptedRun(f"interrupted: {interrupted}; the same command goes on from there") from None
-    remember(todo, time.monotonic() - began)
+def _target(front: Front, text: str | None) -> Target | None:
+    if text is None:
+        return None
+    if front.target is None:
+        raise UserError([Mistake("run.precision", "--precision needs the analysis package")])
+    return front.target(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -44,17 +44,13 @@ def command(
     """Live trial K of CONFIG_OR_RUN again, on the readable engine, and tell its story."""
     from model.engines.trace import trace
 
-    if point:
-        raise UserError(
-            [Mistake("trace.point", f"--point {point}: there is one point, number 0", value=point, allowed="0")]
-        )
     run = config_or_run if config_or_run.is_dir() else None
     scenario, events = (
         _of_run(run, sets, seed, event_files)
         if run
         else options.Given(config_or_run, sets, None, seed, event_files).load()
     )
-    history = trace(scenario, events, trial)
+    history = trace(scenario, events, trial, point)
     if as_json:
         records = [{name: getattr(record, name) for name in RECORD} for record in history]
         emit_json("trace", {"events": records, "outcome": history.outcome}, run)
@@ -65,26 +61,12 @@ def command(
 def _of_run(
     run: Path, sets: tuple[str, ...], seed: int | None, event_files: tuple[Path, ...]
 ) -> tuple[Scenario, tuple[Event, ...]]:
-    """Scenario and vocabulary of a stored run. Code is run only if the user names it: never because a run does."""
-    from model.store.runfolder import file_hash, open_run
-    from model.vocabulary import vocabulary
+    """Scenario and vocabulary of a stored run."""
+    from model.commands.stored import changed, stored
 
     if sets or seed is not None:
         raise UserError([Mistake("trace.set", "--set and --seed go with a config, not with a run", allowed="a config")])
-    folder = open_run(run)
-    needed: list[dict[str, Any]] = folder.manifest().event_files
-    given = {file_hash(path) for path in event_files if path.is_file()}
-    for file in needed:
-        if file["sha256"] not in given:
-            message = f"{run} was made with the events of {file['path']}: give --events {file['path']}, unchanged"
-            raise UserError([Mistake("trace.events", message, value=str(run), allowed=f"--events {file['path']}")])
-    found = vocabulary(*event_files)
-    _note_if_changed(folder.manifest().sources, found)
-    return folder.scenario(), found
-
-
-def _note_if_changed(sources: str, events: tuple[Event, ...]) -> None:
-    from model.engines.dispatch import sources_hash
-
-    if sources_hash(events) != sources:
+    folder, scenario, events = stored(run, event_files)
+    if changed(folder, events):
         say("note: the model has changed since this run was made; the story may differ from the stored trial")
+    return scenario, events

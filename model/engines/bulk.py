@@ -6,6 +6,7 @@ The default. One kernel per event set (`model.engines.dispatch`); a thread needs
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 
 from model.binding import Array, Bound
 from model.engines.dispatch import Kernel, building, load_compiled
@@ -25,6 +26,12 @@ class Bulk:
         self.kernel: Kernel = load_compiled(bound.events, say)
         with building(self.kernel):
             self.live(0, bound.template[bound.addresses][None, :])
+
+    def on(self, bound: Bound, key: tuple[int, int]) -> Bulk:
+        """The same kernel on another world of the same events, with other random numbers."""
+        other = copy(self)
+        other.bound, other.key = bound, key
+        return other
 
     def live(self, trial: int, inputs: Array, alone: bool = False, log_rows: int = 0, film: bool = False) -> Lived:
         """Trials `trial`, `trial` + 1, ... with the given inputs (trials, inputs); thread-safe.

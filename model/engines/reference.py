@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator
+from copy import copy
 from heapq import heappush
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,12 @@ class Reference:
             _refused.add(kernel.folder)
             say(f"{error.mistakes[0].message.partition(';')[0]}; it is run as plain Python, which takes longer")
         self.plain, self.kernel = True, load_plain(self.bound.events)
+
+    def on(self, bound: Bound, key: tuple[int, int]) -> Reference:
+        """The same engine on another world of the same events, with other random numbers."""
+        other = copy(self)
+        other.bound, other.key = bound, key
+        return other
 
     def live(self, trial: int, inputs: Array, alone: bool = False, log_rows: int = 0, film: bool = False) -> Lived:
         """As `model.engines.bulk.Bulk.live`."""

@@ -18,8 +18,10 @@ from model.engines.lives import MOST, Lived
 from model.engines.reference import History as Life
 from model.engines.reference import Reference
 from model.engines.step import COMPLETED, HAZARD, Stage
+from model.errors import Mistake, UserError
 from model.event import Event, World
 from model.outcome import Rows, rows
+from model.points import points
 from model.scenario import Scenario
 from model.simulate import STILL_KEY, Lives, until_hopes
 from model.state.world import STATUS
@@ -40,15 +42,18 @@ class Plain(Reference):
 class PlainLives(Lives):
     """A scenario ready to be lived without compiling anything."""
 
-    def __init__(self, bound: Bound) -> None:
+    def __init__(self, bound: Bound, key: tuple[int, int] | None = None) -> None:
         self.bound = bound
-        self.key = run_key(bound.scenario.study.seed)
+        self.key = run_key(bound.scenario.study.seed) if key is None else key
         self.engine = Plain(bound, self.key)
         self.still = Plain(until_hopes(bound), STILL_KEY)
 
-    def relive(self, trial: int) -> tuple[Passage, Rows, Array]:
-        """One trial step by step, its row, and what each firm hoped for by year five, bn (firm,)."""
-        inputs = self.inputs(trial, trial + 1)
+    def relive(self, trial: int, inputs: Array | None = None) -> tuple[Passage, Rows, Array]:
+        """One trial step by step, its row, and what each firm hoped for by year five, bn (firm,).
+
+        ``inputs`` (1, inputs) are lived instead of the trial's own draws.
+        """
+        inputs = self.inputs(trial, trial + 1) if inputs is None else inputs
         passage, lived = watched(self.engine, trial, inputs[0])
         alone = self.engine.live(trial, inputs, alone=True)
         hoped = self._expectation(inputs, lived.states)
@@ -143,11 +148,18 @@ def watched(engine: Reference, trial: int, inputs: Array) -> tuple[Passage, Live
     return Passage(bound, trial, tuple(watcher.steps), tuple(watcher.states), final, STATUS[status]), lived
 
 
-def trace(scenario: Scenario, events: tuple[Event, ...], trial: int) -> History:
-    """Lives trial `trial` of a scenario again and tells it.
+def trace(scenario: Scenario, events: tuple[Event, ...], trial: int, point: int = 0) -> History:
+    """Lives trial `trial` of a point of a scenario's study again and tells it.
 
     Raises:
-        UserError: an event that breaks the contract.
+        UserError: an event that breaks the contract, or no such point.
         MachineError: the cache folder cannot be written.
     """
-    return tell(*PlainLives(bind(scenario, events, mechanisms())).relive(trial))
+    every = points(scenario)
+    if not 0 <= point < every.count:
+        allowed = f"0 to {every.count - 1}" if every.count > 1 else "0, as there is no sweep"
+        message = f"there is no point {point}; allowed: {allowed}"
+        raise UserError([Mistake("trace.point", message, value=point, allowed=allowed)])
+    bound = bind(every.scenario_of(every.design(point)), events, mechanisms())
+    inputs = every.inputs[[every.draw(point)]] if every.outer else None
+    return tell(*PlainLives(bound, every.key(point)).relive(trial, inputs))

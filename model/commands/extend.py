@@ -1,0 +1,49 @@
+"""``alliance extend RUN --trials N``: more histories at every point of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from model.commands import options
+from model.commands.front import Front
+from model.commands.living import How, bring, show
+from model.commands.stored import stored, unchanged
+from model.errors import Mistake, UserError
+
+
+@click.command("extend")
+@click.argument("run", type=options.FILE)
+@click.option("--trials", type=click.IntRange(1, options.MOST_TRIALS), required=True, metavar="N",
+              help="How many histories per point there are to be in all.")  # fmt: skip
+@options.events
+@options.living
+@options.common
+@click.pass_obj
+def command(
+    front: Front,
+    run: Path,
+    trials: int,
+    event_files: tuple[Path, ...],
+    engine: str | None,
+    workers: int | None,
+    scheduler: str,
+    quiet: bool,
+    no_progress: bool,
+    as_json: bool,
+) -> None:
+    """Bring RUN, a run folder, to N trials per point in all; what is stored is not lived again."""
+    how = How(engine or "", workers or 0, scheduler, quiet, not (quiet or no_progress), event_files)
+    folder, scenario, events = stored(run, event_files)
+    unchanged(folder, events)
+    with folder.locked():
+        manifest = folder.manifest()
+        if trials < manifest.trials:
+            message = f"--trials {trials:,}: {run} is to hold {manifest.trials:,} per point already, and N is the total"
+            allowed = f"{manifest.trials} or more"
+            raise UserError([Mistake("extend.trials", message, value=trials, allowed=allowed)])
+        if trials > manifest.trials:
+            folder.grow(manifest.points, trials)
+        bring(folder, scenario, events, how)
+    show("extend", folder, front, quiet, as_json, {})

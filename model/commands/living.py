@@ -1,0 +1,168 @@
+"""What `run`, `resume` and `extend` share: live what a run folder lacks, and seal it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.commands.output import clean, emit, emit_json, say
+from model.errors import InterruptedRun
+
+if TYPE_CHECKING:
+    from model.commands.front import Front
+    from model.event import Event
+    from model.execute.run import Backend
+    from model.execute.work import Lives
+    from model.scenario import Scenario
+    from model.store.runfolder import RunFolder, Todo
+    from model.store.schema import Schema
+
+FEW = 64  # histories for which no process is started
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How to run; none of it changes a number. An empty engine is that with which the run was begun."""
+
+    engine: str = ""
+    workers: int = 0
+    scheduler: str = ""
+    quiet: bool = False
+    progress: bool = True
+    event_files: tuple[Path, ...] = ()
+
+    def say(self, text: str) -> None:
+        """A message, unless all is to be quiet."""
+        if not self.quiet:
+            say(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A run folder whose lock is held, made ready to be lived."""
+
+    folder: RunFolder
+    lives: Lives
+    schema: Schema
+    how: How
+    engine: str
+    event_files: tuple[Path, ...]
+
+    def todo(self) -> list[Todo]:
+        """What is to be lived, with reasons; checksums of all that is there are read."""
+        manifest = self.folder.manifest()
+        return self.folder.state(deep=True).todo(manifest.points, manifest.trials)
+
+    def live(self) -> None:
+        """Live what the manifest asks for and the folder lacks, without sealing it; see `model.execute.live`."""
+        from model.commands.progress import interruptible, progress
+        from model.commands.rate import remember
+        from model.execute import Work, live
+        from model.execute.run import histories
+
+        manifest = self.folder.manifest()
+        points, trials = manifest.points, manifest.trials
+        state = self.folder.state(deep=True)
+        count = sum(histories(one) for one in state.todo(points, trials))
+        began = time.monotonic()
+        with interruptible() as stop, progress(self.how.progress) as report, self._backend(count) as backend:
+            try:
+                live(self.folder, self.schema, state, points, trials, backend, Work(self.how.workers, report, stop))
+            except InterruptedRun as interrupted:
+                message = f"interrupted: {interrupted}; the same command, or `alliance resume`, goes on from there"
+                raise InterruptedRun(message) from None
+        if not self.how.scheduler and self.engine == "bulk":
+            remember(count, time.monotonic() - began)
+
+    def seal(self) -> None:
+        """The run is whole."""
+        from model.store.runfolder import guarded
+
+        manifest = self.folder.manifest()
+        with guarded(self.folder.path):
+            self.folder.seal(manifest.points, manifest.trials)
+
+    @contextmanager
+    def _backend(self, count: int) -> Iterator[Backend]:
+        from model.execute.local import Pool, Threads
+        from model.execute.processes import Order, Processes, patience
+        from model.execute.run import Local
+        from model.execute.work import Work
+
+        if self.how.scheduler:
+            with self._cluster() as cluster:
+                yield cluster
+            return
+        pool: Pool
+        workers, kept = Work(self.how.workers).count, self.schema.kept_paths
+        if self.engine == "reference" and workers > 1 and count > FEW:
+            order = Order(self.lives.points.scenario, self.event_files, self.engine, kept)
+            pool = Processes(order, workers, patience())
+        else:
+            pool = Threads(self.lives, kept, 1 if self.engine == "reference" else workers)
+        try:
+            yield Local(self.folder, self.schema, pool)
+        finally:
+            pool.close()
+
+    @contextmanager
+    def _cluster(self) -> Iterator[Backend]:
+        from model.execute.cluster import Cluster
+        from model.execute.processes import patience
+        from model.execute.worker import Order
+        from model.store.runfolder import file_hash
+
+        manifest = self.folder.manifest()
+        files = tuple((str(path.resolve()), file_hash(path)) for path in self.event_files)
+        order = Order(
+            str(self.folder.path.resolve()), manifest.run, self.lives.sources_hash, self.engine, files,
+            manifest.points, manifest.trials,
+        )  # fmt: skip
+        cluster = Cluster(self.how.scheduler, order, patience(), self.how.say)
+        try:
+            yield cluster
+        finally:
+            cluster.close()
+
+
+def ready(folder: RunFolder, scenario: Scenario, events: tuple[Event, ...], how: How) -> Ready:
+    """A run made ready; what could be rebuilt of its folder without living anything has been.
+
+    Raises:
+        UserError: the design of the sweep is drawn otherwise on this machine.
+    """
+    from model.execute.study import study
+    from model.store.runfolder import guarded
+
+    with guarded(folder.path):
+        folder.mend()
+    manifest = folder.manifest()
+    engine = how.engine or manifest.engine
+    lives, schema = study(scenario, events, manifest, engine, how.say)
+    return Ready(folder, lives, schema, how, engine, how.event_files)
+
+
+def bring(folder: RunFolder, scenario: Scenario, events: tuple[Event, ...], how: How) -> None:
+    """Live what the folder lacks of what its manifest asks for, and seal it. Its lock must be held."""
+    made = ready(folder, scenario, events, how)
+    made.live()
+    made.seal()
+
+
+def show(command: str, folder: RunFolder, front: Front, quiet: bool, as_json: bool, more: dict[str, object]) -> None:
+    """What came out, and the run folder's path as the last line; ``more`` joins the JSON result."""
+    summary = None if quiet and not as_json else front.summary
+    found = summary(folder.path) if summary else None
+    if as_json:
+        emit_json(command, {**(found.result() if found else {}), **more}, folder.path)
+    else:
+        emit((f"{found.text()}\n" if found else "") + clean_path(folder.path))
+
+
+def clean_path(path: Path) -> str:
+    """A path as the last line of output."""
+    return clean(str(path)).replace("\n", "") + "\n"

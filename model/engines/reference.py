@@ -15,7 +15,6 @@ import math
 from collections.abc import Callable, Generator
 from copy import copy
 from heapq import heappush
-from pathlib import Path
 from typing import Any
 
 import simpy
@@ -100,7 +99,7 @@ class History:
         self.trouble.succeed()
 
 
-_refused: set[Path] = set()  # folders of kernels that cannot be compiled, so that it is tried once
+REFUSED = "refused.txt"  # in the folder of a kernel that cannot be compiled, so that it is tried once on this machine
 
 
 class Reference:
@@ -118,14 +117,15 @@ class Reference:
 
     def _compile(self, kernel: Kernel, say: Callable[[str], None]) -> None:
         """Compiles by living a trial; an event that does not let itself be compiled is run as plain Python."""
-        try:
-            if kernel.folder not in _refused:
+        refused = kernel.folder / REFUSED
+        if not refused.is_file():
+            try:
                 with building(kernel):
                     self.live(0, self.bound.template[self.bound.addresses][None, :])
                 return
-        except UserError as error:
-            _refused.add(kernel.folder)
-            say(f"{error.mistakes[0].message.partition(';')[0]}; it is run as plain Python, which takes longer")
+            except UserError as error:
+                refused.write_text(error.mistakes[0].message.partition(";")[0])
+        say(f"{refused.read_text()}; it is run as plain Python, which takes longer")
         self.plain, self.kernel = True, load_plain(self.bound.events)
 
     def on(self, bound: Bound, key: tuple[int, int]) -> Reference:

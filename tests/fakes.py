@@ -1,4 +1,4 @@
-"""A small scenario and an engine that is none: numbers from the trial's number alone, so that bits can be compared."""
+"""Small scenarios and an engine that is none: numbers from point and trial alone, so that bits can be compared."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from model.event import Event
 from model.laws import TRIGGERED
 from model.outcome_schema import PATHS, VARIABLES, Variable
 from model.parameter import NoParameters
-from model.scenario import Condition, PlanEntry, Provenance, Scenario, Study, Uncertain
-from model.store.schema import _lengths
+from model.points import Points, points
+from model.scenario import Condition, Factor, PlanEntry, Provenance, Scenario, Study, Sweep, Uncertain
+from model.store.grid import Grid, grid_for
+from model.store.identity import provenance
+from model.store.schema import Schema, _lengths, schema
 
 
 def _effect(w: Any, k: int, p: Any, a: Any, draw: Any) -> None:
@@ -52,37 +55,75 @@ def scenario(trials: int = 100, paths: int = 10, seed: int = 7, products: bool =
     return dataclasses.replace(made, **changes)
 
 
+STAKE = Uncertain("ties.fiat-mazda.stake", "uniform", (("loc", 0.0), ("scale", 0.3)), 0.0, 1.0)
+FORMS = ("none", "project", "minority", "cross", "joint_venture", "acquisition")
+FACTORS = (
+    Factor("ties.fiat-mazda.form", FORMS, (1.0, 2.0), None),
+    Factor("ties.fiat-mazda.stake", (), (0.05, 0.1, 0.2), STAKE),
+)
+
+
+def swept(trials: int = 20, paths: int = 0, **changes: Any) -> Scenario:
+    """The same under two forms and three stakes."""
+    made = scenario(trials, paths)
+    study = dataclasses.replace(made.study, sweep=Sweep("grid", 0, FACTORS))
+    return dataclasses.replace(made, study=study, **changes)
+
+
+def sobol(trials: int = 20, number: int = 8, outer: int = 0) -> Scenario:
+    """The same at many stakes, as many as one likes."""
+    made = scenario(trials, 0)
+    design = Sweep("sobol", number, (Factor("ties.fiat-mazda.stake", (), (), STAKE),))
+    return dataclasses.replace(made, study=dataclasses.replace(made.study, sweep=design, outer=outer))
+
+
+def drawn(trials: int = 20, outer: int = 5, paths: int = 0) -> Scenario:
+    """The same with its uncertain input drawn in an outer loop."""
+    made = scenario(trials, paths)
+    return dataclasses.replace(made, study=dataclasses.replace(made.study, outer=outer))
+
+
+def schema_of(made: Scenario, grid: Grid | None = None) -> Schema:
+    """The schema of a fake scenario's run."""
+    lives = FakeLives(made)
+    grid = grid or grid_for(lives.points.count, made.study.trials)
+    return schema(made, EVENTS, lives.time, provenance(made, lives.sources_hash), lives.points, grid)
+
+
 class FakeLives:
     """`model.execute.Lives` without a model.
 
     Args:
-        made_for: the scenario, for the shapes.
+        made_for: the scenario, or all its points.
         delay: seconds that a call of `rows` takes.
     """
 
-    def __init__(self, made_for: Scenario, delay: float = 0.0) -> None:
-        self.scenario, self.delay = made_for, delay
-        self.time = np.arange(0, made_for.horizon + 0.25, 0.25)
+    def __init__(self, made_for: Scenario | Points, delay: float = 0.0) -> None:
+        self.points = made_for if isinstance(made_for, Points) else points(made_for)
+        self.scenario, self.delay = self.points.scenario, delay
+        self.time = np.arange(0, self.scenario.horizon + 0.25, 0.25)
         self.sources_hash = "f" * 64
-        self.calls: list[tuple[int, int]] = []
+        self.calls: list[tuple[int, int, int]] = []
 
-    def rows(self, first: int, last: int) -> dict[str, np.ndarray]:
-        """All variables of trials first..last-1."""
-        self.calls.append((first, last))
+    def rows(self, point: int, first: int, last: int) -> dict[str, np.ndarray]:
+        """All variables of a point's trials first..last-1."""
+        self.calls.append((point, first, last))
         clock.sleep(self.delay)
-        found = {variable.name: self._array(variable, first, last, ()) for variable in VARIABLES}
-        for uncertain in self.scenario.uncertain:
-            found[f"input:{uncertain.path}"] = noise(first, last, 1, 99)[:, 0]
+        found = {variable.name: self._array(variable, point, first, last, ()) for variable in VARIABLES}
+        if not self.points.outer:
+            for uncertain in self.scenario.uncertain:
+                found[f"input:{uncertain.path}"] = noise(first, last, 1, 99)[:, 0].astype("float32")
         return found
 
-    def paths(self, first: int, last: int) -> dict[str, np.ndarray]:
-        """All paths of trials first..last-1."""
-        return {variable.name: self._array(variable, first, last, (len(self.time),)) for variable in PATHS}
+    def paths(self, point: int, first: int, last: int) -> dict[str, np.ndarray]:
+        """All paths of a point's trials first..last-1."""
+        return {variable.name: self._array(variable, point, first, last, (len(self.time),)) for variable in PATHS}
 
-    def _array(self, variable: Variable, first: int, last: int, lead: tuple[int, ...]) -> np.ndarray:
+    def _array(self, variable: Variable, point: int, first: int, last: int, lead: tuple[int, ...]) -> np.ndarray:
         lengths = _lengths(self.scenario, EVENTS, len(self.time))
         shape = (*lead, *(lengths[dim] for dim in variable.dims))
-        numbers = noise(first, last, int(np.prod(shape, dtype=int)), sum(map(ord, variable.name)))
+        salt = sum(map(ord, variable.name)) + 104_729 * point
+        numbers = noise(first, last, int(np.prod(shape, dtype=int)), salt)
         if variable.flags:
             numbers = np.floor(numbers * len(variable.flags)) + variable.flag_first
         elif variable.dtype == "uint16":

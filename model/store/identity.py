@@ -14,6 +14,7 @@ from model.store.scenario_json import plain
 
 # Packages that may decide a bit of the result or of its storage.
 PACKAGES = ("numpy", "scipy", "numba", "simpy", "zarr", "xarray")
+GROWING = ("sobol",)  # designs that grow by points without moving those that they have
 DISTRIBUTION = "alliance-outcomes"
 
 
@@ -23,9 +24,14 @@ def canonical(content: Any) -> str:
 
 
 def scenario_hash(scenario: Scenario) -> str:
-    """SHA-256 of the resolved scenario: not of the number of trials, nor of comments or key order in its file."""
+    """SHA-256 of the resolved scenario: not of the number of trials, nor of comments or key order in its file.
+
+    A Sobol design of more points begins with the same ones, so that its number is left out as well.
+    """
     content = asdict(scenario)
     content["study"].pop("trials")
+    if scenario.study.sweep and scenario.study.sweep.design in GROWING:
+        content["study"]["sweep"].pop("points")
     content.pop("name")
     content["resolved"] = {key: value for key, value in scenario.resolved.items() if key != "study"}
     return hashlib.sha256(canonical(content).encode()).hexdigest()
@@ -36,8 +42,12 @@ def run_hash(scenario: Scenario, sources: str) -> str:
     return hashlib.sha256(f"{scenario_hash(scenario)}\n{sources}".encode()).hexdigest()
 
 
-def provenance(scenario: Scenario, sources: str) -> dict[str, Any]:
-    """What a dataset says about its own making; the same for the same numbers, so without a timestamp."""
+def provenance(scenario: Scenario, sources: str, found: dict[str, str] | None = None) -> dict[str, Any]:
+    """What a dataset says about its own making; the same for the same numbers, so without a timestamp.
+
+    Args:
+        found: versions that the run was begun with, where it goes on later; those in force if absent.
+    """
     config = {key: value for key, value in scenario.resolved.items() if key != "study"}
     return {
         "scenario": scenario.name,
@@ -46,7 +56,7 @@ def provenance(scenario: Scenario, sources: str) -> dict[str, Any]:
         "run_sha256": run_hash(scenario, sources),
         "seed": scenario.study.seed,
         "sources": sources,
-        "versions": ", ".join(f"{name} {number}" for name, number in versions().items()),
+        "versions": ", ".join(f"{name} {number}" for name, number in (found or versions()).items()),
     }
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from model.store.schema import Column, Schema
+from model.store.schema import Column, Coordinate, Schema
 
 if TYPE_CHECKING:
     import xarray
 
-    from model.store.writer import Arrays
+    from model.store.chunks import Arrays
 
 
 def open_dataset(store: Path) -> xarray.Dataset:
-    """The dataset of ``data.zarr``, read lazily: exactly what plain ``xarray.open_zarr`` gives."""
+    """The dataset of ``data.zarr``, read lazily: exactly what plain ``xarray.open_zarr`` gives.
+
+    A missing chunk reads as fill values; `model.store.presence.check_present` says beforehand whether one is.
+    """
     import xarray
 
     dataset: xarray.Dataset = xarray.open_zarr(store, chunks=None, consolidated=True)
@@ -28,22 +29,28 @@ def dataset(schema: Schema, rows: Arrays, paths: Arrays) -> xarray.Dataset:
 
     Args:
         schema: of the run.
-        rows, paths: every variable with a leading trial axis.
+        rows: every variable (points, trials, ...).
+        paths: every path (points, trials that keep them, ...); empty if none.
     """
     import xarray
 
-    trials = np.arange(len(rows["status"]), dtype=np.int64)
-    values: Arrays = {**rows, "trial": trials}
-    if paths:
-        values |= {**paths, "path_trial": trials[: len(next(iter(paths.values())))]}
+    values = {**rows, **paths}
+    points, trials = rows["status"].shape[:2]
     columns = {column.name: _variable(column, values) for column in schema.columns if column.name in values}
-    fixed = {c.name: xarray.Variable(c.dims, c.values, c.attributes) for c in schema.coordinates}
-    grown = {name: columns.pop(name) for name in ("trial", "path_trial") if name in columns}
-    return xarray.Dataset(columns, {**fixed, **grown}, {**schema.attributes, "complete": 1})
+    inputs = {item.name: _known(schema, item, points, trials) for item in schema.inputs}
+    known = {item.name: _known(schema, item, points, trials) for item in schema.coordinates}
+    return xarray.Dataset({**columns, **inputs}, known, {**schema.attributes, "complete": 1})
 
 
 def _variable(column: Column, values: Arrays) -> xarray.Variable:
     import xarray
 
     array = values[column.name].astype(column.dtype, casting="same_kind", copy=False)
-    return xarray.Variable(column.dims, array[np.newaxis] if column.grows else array, column.attributes)
+    return xarray.Variable(column.dims, array, column.attributes)
+
+
+def _known(schema: Schema, item: Coordinate, points: int, trials: int) -> xarray.Variable:
+    import xarray
+
+    place = tuple(slice(schema.length(dim, points, trials)) for dim in item.dims)
+    return xarray.Variable(item.dims, item.values[place], item.attributes)

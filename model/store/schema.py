@@ -2,13 +2,13 @@
 
 The same declaration makes the Zarr store of a run folder and the dataset that `model.simulate` returns, so
 that the two cannot differ. Variables come from `model.outcome_schema`; here they get the leading dimensions,
-the coordinates, the CF attributes, and a fill value that can never be data.
+the CF attributes, and a fill value that can never be data. Coordinates are made by `model.store.coordinates`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,28 +17,26 @@ from model.event import Event
 from model.outcome_schema import PATHS, VARIABLES, Variable
 from model.scenario import Scenario, Uncertain
 from model.state.firm import DOMAINS
-from model.store.naming import describe_path
+from model.store.codec import FILL
+from model.store.coordinates import Coordinate, coordinates, drawn_inputs, subjects
+from model.store.grid import BLOCK, PATH_CHUNK, Grid, path_chunk
+from model.store.naming import SIDES, Attributes, describe_input, unit
 
-BLOCK = 16384  # trials in one unit of work, of resume, and in one chunk
-PATH_CHUNK = 1024  # trials in one chunk of paths: a path is some fifty times a row
-SIDES = ("investor", "host")
+if TYPE_CHECKING:
+    from model.points import Points
+
 CONVENTIONS = "CF-1.11"
-# What stands where nothing was written; no variable ever holds it.
-FILL: dict[str, Any] = {"int8": -128, "uint16": 65535, "int64": -1, "float32": np.nan, "float64": np.nan, "string": ""}
-
-Attributes = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One array that grows with the trials.
+    """One array that grows with points and trials.
 
     Attributes:
         name: as in the dataset.
-        dims: all dimensions, in order.
-        sizes: the length of each; 0 for the one that grows.
-        grows: the position of the dimension that grows.
-        chunk: trials per chunk.
+        dims: all dimensions, in order; the first two are points and trials.
+        sizes: the length of each; 0 for the first two.
+        chunk: points and trials per chunk.
         dtype: NumPy name.
         attributes: units, long_name, flags.
     """
@@ -46,41 +44,56 @@ class Column:
     name: str
     dims: tuple[str, ...]
     sizes: tuple[int, ...]
-    grows: int
-    chunk: int
+    chunk: tuple[int, int]
     dtype: str
     attributes: Attributes
 
-    def shape(self, trials: int) -> tuple[int, ...]:
-        """The shape once `trials` are there."""
-        return tuple(trials if at == self.grows else size for at, size in enumerate(self.sizes))
+    @property
+    def chunks(self) -> tuple[int, ...]:
+        """The shape of a chunk."""
+        return (*self.chunk, *(max(size, 1) for size in self.sizes[2:]))
 
-
-@dataclass(frozen=True, slots=True)
-class Coordinate:
-    """One array that is known before the first trial."""
-
-    name: str
-    dims: tuple[str, ...]
-    values: NDArray[Any]
-    attributes: Attributes
+    @property
+    def empty(self) -> bool:
+        """Whether it holds nothing, however many trials there are."""
+        return 0 in self.sizes[2:]
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """All arrays of one run and the attributes of its dataset; `kept_paths` is how many trials keep their paths."""
+    """All arrays of one run and the attributes of its dataset, for so many points and trials.
 
+    Attributes:
+        rows, paths: what every trial leaves behind; the paths of the first `kept_paths` only.
+        coordinates: what is known before the first trial.
+        inputs: with outer draws the inputs of every point, known as well; no coordinates.
+        auxiliary: names of the coordinates that are no dimension.
+    """
+
+    points: int
+    trials: int
+    grid: Grid
     rows: tuple[Column, ...]
     paths: tuple[Column, ...]
     coordinates: tuple[Coordinate, ...]
+    inputs: tuple[Coordinate, ...]
     attributes: Attributes
     kept_paths: int
-    auxiliary: tuple[str, ...] = field(default=("design", "draw", "partner", "product_tie"))
+    auxiliary: tuple[str, ...]
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """Everything that grows with the trials."""
         return self.rows + self.paths
+
+    @property
+    def fixed(self) -> tuple[Coordinate, ...]:
+        """Everything that is known before the first trial."""
+        return self.coordinates + self.inputs
+
+    def length(self, dim: str, points: int, trials: int) -> int | None:
+        """How long a dimension is once so many are there; None if that does not depend on it."""
+        return {"point": points, "trial": trials, "path_trial": min(trials, self.kept_paths)}.get(dim)
 
 
 def schema(
@@ -88,54 +101,50 @@ def schema(
     events: tuple[Event, ...],
     time: NDArray[np.float64],
     provenance: Attributes,
-    block: int = BLOCK,
+    points: Points,
+    grid: Grid,
 ) -> Schema:
-    """The schema of a run of this scenario.
+    """The schema of a run of this scenario, for its points and the trials of its study.
 
     Args:
-        scenario: gives firms, ties, products, uncertain inputs and the currency.
+        scenario: gives firms, ties, products, uncertain inputs, trials and the currency.
         events: the vocabulary, in its order.
         time: the quarterly grid of the paths, years, shape (quarters + 1,).
         provenance: what identifies the run (`model.store.identity.provenance`), kept in the attributes.
-        block: trials per block; chunks are never larger, so that two blocks never meet in one object.
+        points: designs and outer draws.
+        grid: how it is cut into blocks, which are the chunks, so that two blocks never meet in one object.
     """
-    lengths = _lengths(scenario, events, len(time))
-    rows = [_row(variable, lengths, scenario.currency) for variable in VARIABLES]
-    rows += [_input(uncertain, events, scenario.currency) for uncertain in scenario.uncertain]
-    rows.append(Column("trial", ("trial",), (0,), 0, BLOCK, "int64", {"long_name": "number of the history"}))
-    paths = [_path(variable, lengths, scenario.currency) for variable in PATHS] if scenario.study.paths else []
-    if paths:
-        name = {"long_name": "number of the history whose path this is"}
-        paths.append(Column("path_trial", ("path_trial",), (0,), 0, PATH_CHUNK, "int64", name))
+    lengths, study = _lengths(scenario, events, len(time)), scenario.study
+    cut = (grid.group, grid.size)
+    rows = [_row(variable, lengths, scenario.currency, cut) for variable in VARIABLES]
+    if not points.outer:
+        rows += [_input(uncertain, scenario, events, cut) for uncertain in scenario.uncertain]
+    film = path_chunk(grid, study.paths)
+    known = coordinates(scenario, events, time, points)
     return Schema(
-        tuple(replace(column, chunk=block) for column in rows),
-        tuple(replace(column, chunk=min(PATH_CHUNK, block)) for column in paths),
-        _coordinates(scenario, events, time),
-        _attributes(scenario, provenance),
-        scenario.study.paths,
-    )
-
-
-def subjects(scenario: Scenario) -> tuple[str, ...]:
-    """World, firms, ties, in config order."""
-    return ("world", *scenario.firms, *scenario.ties)
+        points.count, study.trials, grid, tuple(rows),
+        tuple(_path(variable, lengths, scenario.currency, film) for variable in PATHS) if study.paths else (),
+        known, drawn_inputs(scenario, events, points) if points.outer else (),
+        _attributes(scenario, provenance), study.paths,
+        tuple(item.name for item in known if item.dims != (item.name,)),
+    )  # fmt: skip
 
 
 def row_bytes(scenario: Scenario, events: tuple[Event, ...]) -> int:
     """Bytes of one row before compression."""
     lengths = _lengths(scenario, events, 0)
-    columns = [_row(variable, lengths, "") for variable in VARIABLES]
+    columns = [_row(variable, lengths, "", (1, 1)) for variable in VARIABLES]
     return sum(_bytes(column) for column in columns) + 4 * len(scenario.uncertain) + 8
 
 
 def path_bytes(scenario: Scenario, quarters: int) -> int:
     """Bytes of one trial's paths before compression."""
     lengths = _lengths(scenario, (), quarters)
-    return sum(_bytes(_path(variable, lengths, "")) for variable in PATHS)
+    return sum(_bytes(_path(variable, lengths, "", (1, 1))) for variable in PATHS)
 
 
 def _bytes(column: Column) -> int:
-    return int(np.prod(column.shape(1)[1:], dtype=np.int64)) * np.dtype(column.dtype).itemsize
+    return int(np.prod(column.sizes[2:], dtype=np.int64)) * np.dtype(column.dtype).itemsize
 
 
 def _lengths(scenario: Scenario, events: tuple[Event, ...], quarters: int) -> dict[str, int]:
@@ -151,76 +160,30 @@ def _lengths(scenario: Scenario, events: tuple[Event, ...], quarters: int) -> di
     }
 
 
-def _row(variable: Variable, lengths: dict[str, int], currency: str) -> Column:
-    sizes = (1, 0, *(lengths[dim] for dim in variable.dims))
+def _row(variable: Variable, lengths: dict[str, int], currency: str, chunk: tuple[int, int]) -> Column:
+    sizes = (0, 0, *(lengths[dim] for dim in variable.dims))
     dims = ("point", "trial", *variable.dims)
-    return Column(variable.name, dims, sizes, 1, BLOCK, variable.dtype, _meaning(variable, currency))
+    return Column(variable.name, dims, sizes, chunk, variable.dtype, _meaning(variable, currency))
 
 
-def _path(variable: Variable, lengths: dict[str, int], currency: str) -> Column:
-    sizes = (1, 0, lengths["time"], *(lengths[dim] for dim in variable.dims))
+def _path(variable: Variable, lengths: dict[str, int], currency: str, chunk: tuple[int, int]) -> Column:
+    sizes = (0, 0, lengths["time"], *(lengths[dim] for dim in variable.dims))
     dims = ("point", "path_trial", "time", *variable.dims)
-    return Column(variable.name, dims, sizes, 1, PATH_CHUNK, variable.dtype, _meaning(variable, currency))
+    return Column(variable.name, dims, sizes, chunk, variable.dtype, _meaning(variable, currency))
 
 
-def _input(uncertain: Uncertain, events: tuple[Event, ...], currency: str) -> Column:
-    path = uncertain.path
-    unit, doc = describe_path(path, events)
-    attributes: Attributes = {
-        "units": _unit(unit, currency),
-        "long_name": f"drawn input {path}: {doc}".removesuffix(": "),
-    }
-    words = {int(choice.value): choice.word for choice in uncertain.choices if choice.word}
-    if words:
-        attributes["flag_values"] = sorted(words)
-        attributes["flag_meanings"] = " ".join(words[value] for value in sorted(words))
+def _input(uncertain: Uncertain, scenario: Scenario, events: tuple[Event, ...], chunk: tuple[int, int]) -> Column:
+    attributes = describe_input(uncertain, scenario, events)
     # Lived in 64 bits, kept in 32: a real case draws some sixty inputs, and they would be two thirds of its row.
-    return Column(f"input:{path}", ("point", "trial"), (1, 0), 1, BLOCK, "float32", attributes)
+    return Column(f"input:{uncertain.path}", ("point", "trial"), (0, 0), chunk, "float32", attributes)
 
 
 def _meaning(variable: Variable, currency: str) -> Attributes:
-    attributes: Attributes = {"units": _unit(variable.unit, currency), "long_name": variable.long_name}
+    attributes: Attributes = {"units": unit(variable.unit, currency), "long_name": variable.long_name}
     if variable.flags:
         attributes["flag_values"] = [variable.flag_first + at for at in range(len(variable.flags))]
         attributes["flag_meanings"] = " ".join(variable.flags)
     return attributes
-
-
-def _unit(unit: str, currency: str) -> str:
-    """The unit as written; money in the scenario's own currency, codes and flags without one (CF: 1)."""
-    if unit in ("code", "yes/no", "share", "index", "count"):
-        return "1"
-    head, slash, rest = unit.partition("/")
-    return (currency + slash + rest) if head == "bn" else unit
-
-
-def _coordinates(scenario: Scenario, events: tuple[Event, ...], time: NDArray[np.float64]) -> tuple[Coordinate, ...]:
-    zero = np.zeros(1, np.int64)
-    flat = [name for tie in scenario.ties for name in scenario.partners[tie]]
-    return (
-        Coordinate("point", ("point",), zero, {"long_name": "design x outer draw, design slowest"}),
-        Coordinate("design", ("point",), zero, {"long_name": "number of the design"}),
-        Coordinate("draw", ("point",), zero, {"long_name": "number of the outer draw"}),
-        _text("firm", scenario.firms, "firm"),
-        _text("tie", scenario.ties, "tie"),
-        _text("side", SIDES, "side of a tie"),
-        _text("domain", DOMAINS, "domain of capability"),
-        _text("subject", subjects(scenario), "whom an event happens to"),
-        _text("event", tuple(event.name for event in events), "event of the vocabulary"),
-        _text("product", scenario.products, "joint product"),
-        Coordinate("time", ("time",), np.asarray(time, np.float64), {"units": "year", "long_name": "since signing"}),
-        Coordinate("partner", ("tie", "side"), strings(flat).reshape(-1, 2), {"long_name": "firm on that side"}),
-        _text("product_tie", tuple(map(scenario.product_tie.__getitem__, scenario.products)), "its tie", "product"),
-    )
-
-
-def _text(name: str, values: tuple[str, ...], meaning: str, dim: str = "") -> Coordinate:
-    return Coordinate(name, (dim or name,), strings(values), {"long_name": meaning})
-
-
-def strings(values: Any) -> NDArray[Any]:
-    """Variable-length UTF-8."""
-    return np.array(list(values), dtype=np.dtypes.StringDType())
 
 
 def _attributes(scenario: Scenario, provenance: Attributes) -> Attributes:
@@ -229,9 +192,25 @@ def _attributes(scenario: Scenario, provenance: Attributes) -> Attributes:
         "title": scenario.title,
         "source": f"alliance, model sources {provenance['sources']}",
         "history": f"alliance run {scenario.name} --seed {scenario.study.seed}",
-        "comment": "Monte Carlo histories of one proposed alliance; every trial is one history.",
+        "comment": "Monte Carlo histories of a proposed alliance; every trial is one history.",
         "currency": scenario.currency,
         "signed": scenario.signed.isoformat(),
         "horizon": scenario.horizon,
+        "design": scenario.study.sweep.design if scenario.study.sweep else "",
+        "outer": scenario.study.outer,
         **provenance,
     }
+
+
+__all__ = [
+    "BLOCK",
+    "FILL",
+    "PATH_CHUNK",
+    "Attributes",
+    "Column",
+    "Coordinate",
+    "Schema",
+    "path_bytes",
+    "row_bytes",
+    "schema",
+]

@@ -1,0 +1,109 @@
+"""The objects of one block: written whole, in any process, and read back.
+
+Nothing here looks at the journal or at what readers see: an object that no journal line names was never finished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.errors import MachineError
+from model.store.codec import decode, encode
+from model.store.files import guarded, write_all
+from model.store.grid import Block
+from model.store.metadata import key_of
+from model.store.records import Object, object_of
+from model.store.schema import Column, Schema
+
+Arrays = dict[str, NDArray[Any]]
+
+
+class Piece(NamedTuple):
+    """One chunk within a block: its key, and where its values lie among the block's."""
+
+    column: Column
+    key: str
+    place: tuple[slice, slice]
+
+
+def write_block(path: Path, schema: Schema, block: Block, rows: Arrays, paths: Arrays) -> list[Object]:
+    """Write every object of a block so that it lasts, each whole or not at all.
+
+    Args:
+        path: the store, ``data.zarr``; its folders are made where they are missing.
+        rows: every variable (points of the block, trials of the block, ...).
+        paths: every path (points, trials of the block among the first `schema.kept_paths`, ...); empty if none.
+
+    Raises:
+        MachineError: the disk is full or cannot be written.
+    """
+    values = {**rows, **paths}
+    found: list[Object] = []
+
+    def encoded() -> Iterator[tuple[str, bytes]]:
+        for column, key, place in pieces(schema, block):
+            content = encode(_cast(values[column.name], column)[place], column.chunks, column.dtype)
+            found.append(object_of(key, content))
+            yield key, content
+
+    with guarded(path):
+        write_all(path, encoded())
+    return found
+
+
+def read_block(path: Path, schema: Schema, block: Block) -> tuple[Arrays, Arrays]:
+    """Rows and paths of these points and trials, as `write_block` takes them.
+
+    Raises:
+        MachineError: an object is missing or damaged.
+    """
+    rows = {column.name: _read(path, schema, block, column) for column in schema.rows}
+    if kept_trials(schema, block) == 0:
+        return rows, {}
+    return rows, {column.name: _read(path, schema, block, column) for column in schema.paths}
+
+
+def kept_trials(schema: Schema, block: Block) -> int:
+    """How many trials of the block keep their paths."""
+    return max(0, min(block.last, schema.kept_paths) - block.first) if schema.paths else 0
+
+
+def pieces(schema: Schema, block: Block) -> Iterator[Piece]:
+    """Every chunk of a block, or of a part of one that begins where the block does."""
+    for column in schema.columns:
+        yield from _pieces(schema, block, column)
+
+
+def _pieces(schema: Schema, block: Block, column: Column) -> Iterator[Piece]:
+    if column.empty:
+        return
+    trials = kept_trials(schema, block) if column.dims[1] == "path_trial" else block.last - block.first
+    points, (group, size) = block.point1 - block.point0, column.chunk
+    for point in range(0, points, group):
+        for trial in range(0, trials, size):
+            key = key_of(column, (block.point0 + point) // group, (block.first + trial) // size)
+            yield Piece(
+                column, key, (slice(point, min(point + group, points)), slice(trial, min(trial + size, trials)))
+            )
+
+
+def _read(path: Path, schema: Schema, block: Block, column: Column) -> NDArray[Any]:
+    trials = kept_trials(schema, block) if column.dims[1] == "path_trial" else block.last - block.first
+    found = np.empty((block.point1 - block.point0, trials, *column.sizes[2:]), column.dtype)
+    for _, key, place in _pieces(schema, block, column):
+        part = found[place]
+        try:
+            chunk = decode((path / key).read_bytes(), column.chunks, column.dtype)
+        except (OSError, ValueError) as error:
+            raise MachineError(f"cannot read {path / key}: {error}") from error
+        part[...] = chunk[tuple(slice(length) for length in part.shape)]
+    return found
+
+
+def _cast(values: NDArray[Any], column: Column) -> NDArray[Any]:
+    return values.astype(column.dtype, casting="same_kind", copy=False)

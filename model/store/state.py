@@ -1,0 +1,162 @@
+"""How far a run has come: which blocks are intact, what must be lived, and what readers may see."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from model.store.grid import Block, Grid, Home
+from model.store.records import Object, Record
+
+
+class Damage(NamedTuple):
+    """One thing that is not as it should be.
+
+    Attributes:
+        key: the file, from the run's folder.
+        block: whose object it is; None if it is no block's.
+        reason: such as ``is missing``.
+    """
+
+    key: str
+    block: Block | None
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.reason}"
+
+
+class Todo(NamedTuple):
+    """One block that must be lived.
+
+    Attributes:
+        reason: why.
+        kept: the part of it that is stored and intact, which begins where the block does; None if none is.
+    """
+
+    block: Block
+    reason: str
+    kept: Block | None = None
+
+
+@dataclass
+class State:
+    """Which blocks are intact.
+
+    Attributes:
+        grid: how the run is cut.
+        done: the intact blocks, by place.
+        damage: everything else that was found.
+        lost: why the blocks at these places are not intact.
+        journal: why the end of the journal is not believed; empty if it is.
+    """
+
+    grid: Grid
+    done: dict[Home, Record] = field(default_factory=dict)
+    damage: list[Damage] = field(default_factory=list)
+    lost: dict[Home, str] = field(default_factory=dict)
+    journal: str = ""
+
+    def add(self, record: Record) -> None:
+        """A block was finished."""
+        home = self.grid.home(record.block)
+        self.done[home] = record
+        self.lost.pop(home, None)
+
+    def todo(self, points: int, trials: int) -> list[Todo]:
+        """What must be lived for these extents, in order of work, with one reason each."""
+        wanted = (self._todo(block) for block in self.grid.blocks(points, trials))
+        return [item for item in wanted if item is not None]
+
+    def rectangle(self, points: int, trials: int) -> tuple[int, int]:
+        """The most that readers may see: all points with their first trials, or the first points with all trials."""
+        starts = range(0, points, self.grid.group)
+        reach = [self._reach(start, min(start + self.grid.group, points), trials) for start in starts]
+        wide = points * min(reach, default=0)
+        deep = self._deep(points, trials, reach)
+        if wide == 0 and deep == 0:
+            return 0, 0
+        return (points, min(reach)) if wide >= deep * trials else (deep, trials)
+
+    def _todo(self, block: Block) -> Todo | None:
+        home = self.grid.home(block)
+        record = self.done.get(home)
+        if record is None:
+            return Todo(block, self.lost.get(home) or self.journal or "never finished")
+        if record.block.covers(block):
+            return None
+        kept = Block(
+            block.point0, min(block.point1, record.block.point1), block.first, min(block.last, record.block.last)
+        )
+        grown = [("points", kept.point1, block.point1), ("trials", kept.last, block.last)]
+        words = [f"from {old:,} to {new:,} {what}" for what, old, new in grown if old < new]
+        return Todo(block, "grows " + " and ".join(words), kept)
+
+    def _reach(self, point0: int, point1: int, trials: int) -> int:
+        """How many trials, from the first on without a gap, are there at all of these points."""
+        at = 0
+        while at < trials:
+            record = self.done.get((point0 // self.grid.group, at // self.grid.size))
+            if record is None or record.block.point1 < point1:
+                break
+            at = record.block.last
+            if at % self.grid.size:
+                break
+        return min(at, trials)
+
+    def _deep(self, points: int, trials: int, reach: list[int]) -> int:
+        """How many points, from the first on without a gap, have all trials."""
+        whole = next((at for at, trial in enumerate(reach) if trial < trials), len(reach))
+        start = whole * self.grid.group
+        if start >= points:
+            return points
+        numbers = range(-(-trials // self.grid.size))
+        blocks = [record.block for at in numbers if (record := self.done.get((whole, at)))]
+        if len(blocks) < len(numbers) or any(b.last < min(b.first + self.grid.size, trials) for b in blocks):
+            return start
+        return min(block.point1 for block in blocks)
+
+
+def state_of(store: Path, grid: Grid, records: Iterable[Record], deep: bool, journal: str = "") -> State:
+    """The state by these records and what is in the store.
+
+    Args:
+        deep: look into the objects, too, and not at their sizes only.
+        journal: why the end of the journal is not believed.
+    """
+    state = State(grid, journal=journal)
+    for record in {grid.home(record.block): record for record in records}.values():
+        found = [
+            Damage(f"{store.name}/{item.key}", record.block, reason)
+            for item in record.objects
+            if (reason := fault(store, item, deep))
+        ]
+        if found:
+            state.damage += found
+            state.lost[grid.home(record.block)] = str(found[0])
+        else:
+            state.done[grid.home(record.block)] = record
+    return state
+
+
+def fault(folder: Path, item: Object, deep: bool) -> str:
+    """What is wrong with a file; empty if nothing is."""
+    path = f"{folder}/{item.key}"
+    try:
+        size = os.stat(path).st_size
+    except OSError:
+        return "is missing"
+    if size != item.size:
+        return f"has {size:,} bytes, not {item.size:,}"
+    if not deep:
+        return ""
+    try:
+        with open(path, "rb") as file:
+            same = hashlib.file_digest(file, "sha256").hexdigest() == item.sha256
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    return "" if same else "fails its checksum"

@@ -74,7 +74,7 @@ def cdf(item: Uncertain, values: NDArray[np.float64]) -> NDArray[np.float64]:
     if item.family == ELICITED:
         from model.elicited import elicited_cdf
 
-        return elicited_cdf(item, values)
+        return np.asarray(elicited_cdf(item, values), np.float64)
     if item.family == POOL:
         shares = choices.shares([expert.weight for expert in item.experts])
         parts = [share * cdf(expert.item, values) for share, expert in zip(shares, item.experts, strict=True)]

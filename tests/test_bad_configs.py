@@ -97,7 +97,7 @@ CASES = {
     "trials 0": Case("trials: 1000", "trials: 0", "out_of_range", "allowed: a whole number 1..4294967295", "0, seed"),
     "seed below 0": Case("seed: 20120523", "seed: -1", "out_of_range", "0..9223372036854775807", "-1"),
     "seed too large": Case("seed: 20120523", "seed: 9223372036854775808", "out_of_range", "9223372036854775808", "9223372036854775808"),
-    "keep": Case("keep: rows", "keep: summary", "unknown_word", "allowed: rows", "summary"),
+    "keep": Case("keep: rows", "keep: sumary", "unknown_word", "did you mean 'summary'? allowed: rows, summary", "sumary"),
     "horizon 0": Case("horizon: 15", "horizon: 0", "out_of_range", "above 0 and up to 100", "0", "horizon"),
     "horizon 101": Case("horizon: 15", "horizon: 101", "out_of_range", "101 is out of range", "101"),
     "horizon uncertain": Case("horizon: 15", "horizon: {uniform: {loc: 1, scale: 9}}", "out_of_range", "is not one number of years", "{uniform"),

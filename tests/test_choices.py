@@ -14,8 +14,10 @@ from model.config import describe, from_resolved, json_schema, load, resolved_js
 from model.config.composer import compose_text
 from model.config.node import plain
 from model.inputs import draw_inputs, medians
+from model.points import points
 from model.quantiles import quantile
 from model.scenario import Choice, Scenario, Uncertain
+from model.store.grid import Grid
 from model.store.scenario_json import from_json, to_json
 from model.store.schema import schema
 from tests.config_vocabulary import CONFIG, EVENTS, MECHANISMS
@@ -26,7 +28,7 @@ CASES = {
     "word": ("form: minority", f"form: {FORM}", "ties.fiat-mazda.form", [1, 2, 5]),
     "word with its source": ("form: minority", f"form: {{value: {FORM}, source: press}}", "ties.fiat-mazda.form", [1, 2, 5]),
     "number": (CLARITY, "{choice: {0.25: 1, 0.5: 2}}", "ties.fiat-mazda.clarity", [0.25, 0.5]),
-    "exponent": (CLARITY, "{choice: {5e-1: 1, +.25: 2}}", "ties.fiat-mazda.clarity", [0.5, 0.25]),
+    "exponent": (CLARITY, "{choice: {5e-1: 1, +.25: 2}}", "ties.fiat-mazda.clarity", [0.25, 0.5]),
     "count": ("volume: 1.2", "models: {choice: {10: 1, 20: 1}}", "firms.mazda.models", [10, 20]),
     "yes or no": ("launch: 3.0", "host_builds: {choice: {0: 0.5, 1: 0.5}}", "products.roadster.host_builds", [0, 1]),
     "true or false": ("launch: 3.0", "host_builds: {choice: {false: 1, true: 2}}", "products.roadster.host_builds", [0, 1]),
@@ -144,7 +146,7 @@ def test_rounding_to_32_bits_keeps_the_range(edge: float) -> None:
 
 def test_flags_of_a_drawn_word(tmp_path: Path) -> None:
     scenario = loaded(tmp_path, CONFIG, f"ties.fiat-mazda.form={FORM}")
-    rows = schema(scenario, EVENTS, np.zeros(1), {"sources": "f"}).rows
+    rows = schema(scenario, EVENTS, np.zeros(1), {"sources": "f"}, points(scenario), Grid(1, 1000)).rows
     attributes = {column.name: column.attributes for column in rows}
     form = attributes["input:ties.fiat-mazda.form"]
     assert form["flag_values"] == [1, 2, 5]

@@ -360,7 +360,6 @@ def test_description(tmp_path: Path) -> None:
         "Off\n  learning",
         "events.unexpected_departure.scale  5 year (default 6 year)",
         "trials  1,000,000",
-        "at most 512 MB",
     ):
         assert piece in words
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ROW_LIMIT = 512  # bytes of one stored row at most
 QUARTERS = 4
+SUMMARY_BINS = 128  # counts that stand for a number of the rows, where only a summary is kept: an upper bound
+SAMPLE = 4096  # draws on which correlations are measured
 
 
 @click.command("check")
@@ -35,34 +37,93 @@ def command(
 
     scenario, events = options.Given(config, sets, trials, seed, event_files).load()
     description, cost, idle = describe(scenario, events), _cost(scenario, events), notes(scenario)
+    pairs = _correlations(scenario)
     if as_json:
         from model.store.scenario_json import to_json
 
-        emit_json("check", {"scenario": to_json(scenario), "description": description, "notes": idle, **cost})
+        found = {"scenario": to_json(scenario), "description": description, "notes": idle, **cost}
+        emit_json("check", {**found, **_varied(scenario), "correlations": pairs})
     else:
         lines = "".join(f"note: {note}\n" for note in idle)
-        emit(clean(f"{description.rstrip()}\n{_cost_lines(cost)}" + (f"\n{lines}" if lines else "")))
+        found_lines = f"{description.rstrip()}\n{_cost_lines(cost)}{_correlation_lines(pairs)}"
+        emit(clean(found_lines + (f"\n{lines}" if lines else "")))
+
+
+def _varied(scenario: Scenario) -> dict[str, Any]:
+    """The design and what varies: path -> its values in words."""
+    from model.config import levels_text
+
+    sweep = scenario.study.sweep
+    vary = {factor.path: levels_text(factor) for factor in sweep.factors} if sweep else {}
+    return {"design": sweep.design if sweep else None, "vary": vary}
 
 
 def _cost(scenario: Scenario, events: tuple[Event, ...]) -> dict[str, Any]:
+    """What all points together take; `trials` are those of one point."""
     from model.commands.rate import last
+    from model.designs import count
+    from model.points import keeps_rows
     from model.store.schema import path_bytes, row_bytes
 
     study = scenario.study
-    kept = min(study.paths, study.trials)
-    size = study.trials * min(row_bytes(scenario, events), ROW_LIMIT)
-    size += kept * path_bytes(scenario, int(scenario.horizon * QUARTERS) + 1)
+    designs, draws = count(study.sweep) if study.sweep else 1, max(study.outer, 1)
+    points, kept = designs * draws, min(study.paths, study.trials)
+    row = min(row_bytes(scenario, events), ROW_LIMIT)
+    rows = keeps_rows(scenario, points)
+    size = points * (study.trials * row if rows else min(study.trials, 2 * SUMMARY_BINS) * row)
+    size += points * kept * path_bytes(scenario, int(scenario.horizon * QUARTERS) + 1)
     rate = last()
-    return {"trials": study.trials, "paths": kept, "bytes": size, "seconds": study.trials / rate if rate else None}
+    return {
+        "trials": study.trials, "points": points, "designs": designs, "draws": draws,
+        "keep": "rows" if rows else "summary", "paths": kept, "bytes": size,
+        "seconds": points * study.trials / rate if rate else None,
+    }  # fmt: skip
+
+
+def _correlations(scenario: Scenario) -> list[dict[str, Any]]:
+    """Each pair: asked, the hidden normals' correlation, what it induces, and what the first draws have."""
+    if not scenario.correlations:
+        return []
+    from model.correlation import sampled, solve
+    from model.draws import run_key
+    from model.inputs import draw_inputs
+
+    items, pairs = scenario.uncertain, solve(scenario.uncertain, scenario.correlations).pairs
+    columns = draw_inputs(items, run_key(scenario.study.seed), 0, SAMPLE, scenario.correlations)
+    measured = sampled(items, columns, pairs)
+    return [
+        {"a": pair.a, "b": pair.b, "asked": pair.asked, "used": pair.used, "induced": pair.induced,
+         "sample": sample, "changed": pair.changed}
+        for pair, sample in zip(pairs, measured, strict=True)
+    ]  # fmt: skip
 
 
 def _cost_lines(cost: dict[str, Any]) -> str:
+    from model.config import size_text
+
+    trials = cost["points"] * cost["trials"]
+    what = f"{cost['keep']} of {trials:,} histories" + (f" at {cost['points']:,} points" if cost["points"] > 1 else "")
     time = (
         "not measured yet"
         if cost["seconds"] is None
         else f"about {duration(cost['seconds'])}, by the last measured rate"
     )
-    return f"\nTime\n  {time}\n"
+    return f"\nDisk\n  at most {size_text(cost['bytes'])}: {what}\n\nTime\n  {time}\n"
+
+
+def _correlation_lines(pairs: list[dict[str, Any]]) -> str:
+    """A table of the rank correlations; what could not be had as asked is marked."""
+    if not pairs:
+        return ""
+    lines = [
+        f"\nRank correlations (used: of the hidden normals; sample: of the first {SAMPLE:,} draws)",
+        f"  {'asked':>7}  {'used':>7}  {'induced':>7}  {'sample':>7}",
+    ]
+    for pair in pairs:
+        numbers = "  ".join(f"{pair[name]:>+7.3f}" for name in ("asked", "used", "induced", "sample"))
+        changed = "  (the nearest that can be had)" if pair["changed"] else ""
+        lines.append(f"  {numbers}  {pair['a']}, {pair['b']}{changed}")
+    return "\n".join(lines) + "\n"
 
 
 def duration(seconds: float) -> str:

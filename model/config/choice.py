@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from model.choices import median
+from collections.abc import Sequence
+
+from model.choices import in_order, median
 from model.config.allowed import checked
 from model.config.draft import Draft
+from model.config.law import Law
 from model.config.node import Node, shown
 from model.config.scalar import resolve
 from model.parameter import Parameter
@@ -15,23 +18,27 @@ LARGEST = 1e9
 WEIGHT = f"a number from 0 to {LARGEST:g}"
 
 
-def read_choice(node: Node, number: Parameter, path: str, draft: Draft) -> None:
-    """Put a choice into the draft: its median, its span and the values that it may take."""
+def read_choice(node: Node, number: Parameter, path: str, draft: Draft) -> Law | None:
+    """A choice, or None with findings; words are drawn in the order written, numbers by size."""
     body = _body(node, number, path, draft)
     if body is None:
-        return
+        return None
     found = [_one(name, child, number, path, draft) for name, child in body.entries.items()]
     choices = tuple(choice for choice in found if choice is not None and choice.weight > 0.0)
     if None in found or _twice(found, body, path, draft):
-        return
+        return None
     if not choices:
         message = f"{path}: every weight of {shown(body)} is 0; at least one must be above 0"
         draft.findings.add("choice", message, body.place, path, body, "a weight above 0")
-        return
-    values = [choice.value for choice in choices]
-    draft.values[path], draft.spans[path] = median(choices), (min(values), max(values))
-    draft.choices[path] = tuple(values)
-    draft.uncertain.append(Uncertain(path, CHOICE, (), float(number.low), float(number.high), choices=choices))
+        return None
+    return law_of(choices, number, path)
+
+
+def law_of(choices: Sequence[Choice], number: Parameter, path: str) -> Law:
+    """The law of a number that takes one of some values."""
+    found, values = in_order(choices), [choice.value for choice in choices]
+    item = Uncertain(path, CHOICE, (), float(number.low), float(number.high), choices=found)
+    return Law(item, median(found), (min(values), max(values)))
 
 
 def example(number: Parameter) -> str:

@@ -190,7 +190,8 @@ class _Composer:
     def _key(self, frame: _Frame, node: Node) -> None:
         if isinstance(node.value, (list, dict)):
             _stop(self.findings, "key_not_text", "a key must be text, not a list or a mapping", node.place)
-        weighed = frame.name == "choice" and node.value is not None  # a number to choose from: {choice: {0: 1, 0.5: 2}}
+        # a number to choose from, {choice: {0: 1, 0.5: 2}}, or a percentage, {quantiles: {5: 0.1}}
+        weighed = frame.name in ("choice", "quantiles") and node.value is not None
         if not (isinstance(node.value, str) or weighed):
             message = f"key {shown(node)} is not text; put it in quotes if it is meant"
             self.findings.add("key_not_text", message, node.place, value=node)

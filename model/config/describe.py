@@ -7,13 +7,15 @@ import math
 import textwrap
 from collections.abc import Container, Iterable, Mapping, Sequence
 
+from model.choices import shares as parts
+from model.designs import count
 from model.event import Event
 from model.parameter import Parameter, parameters_of
-from model.scenario import PlanEntry, Scenario, Uncertain
+from model.scenario import Factor, PlanEntry, Scenario, Uncertain
 from model.state import FIRM, PRODUCT, TIE, Kind
 
 WIDTH = 100
-BYTES_PER_TRIAL = 512  # an upper bound on what one trial's row takes on disk
+LISTED = 12  # values of a factor
 UNIT_NAMES = ("bytes", "kB", "MB", "GB", "TB", "PB")
 
 
@@ -28,6 +30,7 @@ def describe(scenario: Scenario, events: Sequence[Event]) -> str:
         _uncertain(scenario),
         _changed(scenario, events),
         _block("Off", [", ".join(sorted(scenario.muted)) or "nothing"]),
+        _sweep(scenario),
         _study(scenario),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -55,6 +58,16 @@ def distribution_text(uncertain: Uncertain) -> str:
         total = sum(choice.weight for choice in uncertain.choices)
         cells = [f"{choice.word or f'{choice.value:g}'} {choice.weight / total:.3g}" for choice in uncertain.choices]
         return f"choice({', '.join(cells)})"
+    if uncertain.experts:
+        shares = zip(parts([expert.weight for expert in uncertain.experts]), uncertain.experts, strict=True)
+        cells = [
+            f"{expert.name or f'expert {index}'} {share:.3g}: {distribution_text(expert.item)}"
+            for index, (share, expert) in enumerate(shares, start=1)
+        ]
+        return f"pool({'; '.join(cells)})"
+    if uncertain.family == "quantiles":
+        cells = [f"{percent} % {value:g}" for percent, value in uncertain.parameters]
+        return f"quantiles({', '.join(cells)}) within {uncertain.low:g}..{uncertain.high:g}"
     numbers = ", ".join(f"{name}={value:g}" for name, value in uncertain.parameters)
     return f"{uncertain.family}({numbers}) within {uncertain.low:g}..{uncertain.high:g}"
 
@@ -120,6 +133,8 @@ def _record(scenario: Scenario, section: str, name: str, kind: Kind, about: str)
 
 def _cell(scenario: Scenario, drawn: Container[str], path: str, number: Parameter) -> str:
     """A number; with ~ the median of an uncertain one, whose distribution stands in a table of its own."""
+    if path in swept_paths(scenario):
+        return "swept"
     value = scenario.values[path]
     if path not in drawn:
         return number_text(value, number)
@@ -148,9 +163,11 @@ def _entry(scenario: Scenario, entry: PlanEntry, event: Event) -> str:
     at = _cell(scenario, drawn, f"{path}.at", Parameter(0.0, "1", 0, math.inf, "", ""))
     words = [f"year {at}: {entry.event} on {entry.subject}"]
     for name, number in parameters_of(event.arguments).items():
-        if not math.isnan(scenario.values[f"{path}.{name}"]):
+        if not math.isnan(scenario.values[f"{path}.{name}"]) or f"{path}.{name}" in swept_paths(scenario):
             words.append(f"{name} {_cell(scenario, drawn, f'{path}.{name}', number)}")
-    if entry.condition:
+    if f"{path}.when" in swept_paths(scenario):
+        words.append("if: swept")
+    elif entry.condition:
         until = scenario.values[f"{path}.until"]
         again = "" if math.isnan(until) else f", asked again each quarter until year {until:g}"
         words.append(f"if {entry.condition.text}{again}")
@@ -186,12 +203,43 @@ def _changed(scenario: Scenario, events: Sequence[Event]) -> str:
     return _tabulated("Event parameters changed", rows)
 
 
+def swept_paths(scenario: Scenario) -> frozenset[str]:
+    """The paths that a sweep varies."""
+    sweep = scenario.study.sweep
+    return frozenset(factor.path for factor in sweep.factors) if sweep else frozenset()
+
+
+def levels_text(factor: Factor) -> str:
+    """What a factor takes: its values as a list, or its distribution."""
+    if not factor.levels and factor.item:
+        return distribution_text(factor.item)
+    texts = [factor.words[int(level)] if factor.words else f"{level:.6g}" for level in factor.levels]
+    rest = len(texts) - LISTED
+    return ", ".join(text or "(none)" for text in texts[:LISTED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _sweep(scenario: Scenario) -> str:
+    """What varies from design to design."""
+    sweep = scenario.study.sweep
+    if not sweep:
+        return ""
+    rows = [(factor.path, levels_text(factor)) for factor in sweep.factors]
+    if sweep.design == "one_at_a_time":
+        base = zip(sweep.rows[0], sweep.factors, strict=True)
+        texts = [f.words[int(at)] or "(none)" if f.words else f"{at:.6g}" for at, f in base]
+        rows = [(path, f"{text} (base {own})") for (path, text), own in zip(rows, texts, strict=True)]
+    return _tabulated(f"Sweep: {sweep.design}, {count(sweep):,} designs", rows)
+
+
 def _study(scenario: Scenario) -> str:
     study = scenario.study
-    rows = [
-        ("trials", f"{study.trials:,}"),
-        ("seed", str(study.seed)),
-        ("keep", f"{study.keep}, quarterly paths of the first {min(study.paths, study.trials):,}"),
-        ("disk", f"at most {size_text(study.trials * BYTES_PER_TRIAL)} for the rows"),
-    ]
+    designs = count(study.sweep) if study.sweep else 1
+    points = designs * max(study.outer, 1)
+    rows = [("trials", f"{study.trials:,}" + (" at every point" if points > 1 else "")), ("seed", str(study.seed))]
+    if study.outer:
+        rows.append(("outer", f"{study.outer:,} draws of the {len(scenario.uncertain)} uncertain inputs"))
+    if points > 1:
+        rows.append(("points", f"{points:,} = {designs:,} designs x {max(study.outer, 1):,} draws"))
+    kept = min(study.paths, study.trials)
+    rows.append(("keep", f"{study.keep or 'rows if not too many'}, quarterly paths of the first {kept:,}"))
     return _tabulated("Study", rows)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from model.config.findings import Findings
 from model.config.node import Place
-from model.scenario import Provenance, Uncertain
+from model.scenario import Factor, Provenance, Uncertain
 
 
 @dataclass
@@ -21,6 +21,10 @@ class Draft:
         choices: path -> the values that a choice may take; absent where a number is none.
         places: path -> where it was written; absent where the config is silent.
         uncertain, provenance, muted: as in `model.scenario.Scenario`.
+        factors: path -> what a sweep varies there; absent where it was written wrongly.
+        columns: path -> its numbers in the rows of an explicit list.
+        bases: path -> the number that the config says beside its sweep.
+        at: path -> which level of a switch or a condition is read; the first where it is not named.
     """
 
     findings: Findings
@@ -31,6 +35,10 @@ class Draft:
     uncertain: list[Uncertain] = field(default_factory=list)
     provenance: dict[str, Provenance] = field(default_factory=dict)
     muted: set[str] = field(default_factory=set)
+    factors: dict[str, Factor] = field(default_factory=dict)
+    columns: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    bases: dict[str, float] = field(default_factory=dict)
+    at: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

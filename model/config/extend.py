@@ -57,7 +57,7 @@ def _chain(path: Path, file: str, findings: Findings) -> list[Node] | None:
     """The config, its base, the base's base ...; None where one of them could not be had."""
     nodes: list[Node] = []
     seen: list[Path] = []
-    root = _root(path)
+    root = family_of(path)
     while True:
         node = read(path, file, findings)
         if node is None:
@@ -73,7 +73,8 @@ def _chain(path: Path, file: str, findings: Findings) -> list[Node] | None:
         path, file = target, os.path.normpath(Path(file).parent / str(link.value))
 
 
-def _root(path: Path) -> Path:
+def family_of(path: Path) -> Path:
+    """The folder in which everything must lie that a config names."""
     folder = path.parent.resolve()
     return next((parent for parent in (folder, *folder.parents) if parent.name == "configs"), folder)
 

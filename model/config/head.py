@@ -7,22 +7,23 @@ from datetime import date
 from typing import NamedTuple
 
 from model.config.draft import Draft
+from model.config.keys import check_keys, mapping
 from model.config.leaf import read_date, read_text, read_whole, read_word
 from model.config.node import Node, shown
 from model.config.number import read_number
-from model.config.record import check_keys, mapping
+from model.config.sweep import swept_at
 from model.parameter import Parameter
 from model.scenario import Study
 
 KEYS = ("title", "extends", "signed", "horizon", "currency", "firms", "ties", "products", "events", "mechanisms",
-        "plan", "study")  # fmt: skip
+        "plan", "correlations", "study")  # fmt: skip
 HORIZON = Parameter(15.0, "year", 0.0, 100.0, "case", "years from signing that a history lasts; above 0")
 
 
 class Whole(NamedTuple):
-    """A whole number of the study: default, closed range, meaning."""
+    """A whole number of the study: default (None: it depends), closed range, meaning."""
 
-    default: int
+    default: int | None
     low: int
     high: int
     doc: str
@@ -31,10 +32,14 @@ class Whole(NamedTuple):
 WHOLES = {
     "trials": Whole(10_000, 1, 2**32 - 1, "histories per point"),
     "seed": Whole(1, 0, 2**63 - 1, "the seed of all random numbers"),
-    "paths": Whole(1_000, 0, 2**32 - 1, "trials, from 0, whose quarterly paths are kept"),
+    "paths": Whole(
+        None, 0, 2**32 - 1, "trials, from 0, whose quarterly paths are kept; 1000 of one point, none of more"
+    ),
+    "outer": Whole(None, 1, 10**6, "draws of the uncertain inputs, each lived by all trials; silent: a draw for each"),
 }
-KEEP = ("rows",)
-STUDY = (*WHOLES, "keep")
+PATHS = 1_000  # of one point, where the config is silent
+KEEP = ("rows", "summary")
+STUDY = (*WHOLES, "keep", "sweep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def read_head(config: Node, name: str, draft: Draft) -> Head:
         signed=(read_date(signed, "signed", draft) if signed else None) or date(2000, 1, 1),
         horizon=_horizon(config, draft),
         currency=_text(config, "currency", "bn", draft),
-        study=_study(config.entries.get("study"), draft),
+        study=_study(config.entries.get("study"), swept_at(config) is not None, draft),
     )
 
 
@@ -87,14 +92,18 @@ def _horizon(config: Node, draft: Draft) -> float:
     return high
 
 
-def _study(node: Node | None, draft: Draft) -> Study:
+def _study(node: Node | None, swept: bool, draft: Draft) -> Study:
+    """The study without its sweep, which `model.config.sweep` reads."""
     body = mapping(node, "study", draft)
     if body is not None:
         check_keys(body, "study", STUDY, draft)
     entries = body.entries if body else {}
-    whole = {}
+    whole: dict[str, int | None] = {}
     for key, rule in WHOLES.items():
         read = read_whole(entries[key], f"study.{key}", rule.low, rule.high, draft) if key in entries else None
         whole[key] = rule.default if read is None else read
     keep = read_word(entries["keep"], "study.keep", KEEP, draft) if "keep" in entries else None
-    return Study(whole["trials"], whole["seed"], whole["paths"], keep or KEEP[0])
+    outer, paths = whole["outer"] or 0, whole["paths"]
+    if paths is None:
+        paths = 0 if swept or outer > 1 else PATHS
+    return Study(whole["trials"] or 1, whole["seed"] or 0, paths, keep or "", outer)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
 from model import vocabulary
 from model.config.contradictions import check_contradictions
+from model.config.correlations import read_correlations
 from model.config.draft import Cast, Draft
 from model.config.extend import resolve
 from model.config.findings import Findings
@@ -18,13 +20,17 @@ from model.config.node import Node, Place, node_of, plain
 from model.config.override import override
 from model.config.parties import read_parties
 from model.config.parts import read_parts
+from model.config.paths import spots
+from model.config.place_sweep import place_sweep
 from model.config.plan import Written, read_plan
+from model.config.sweep import assembled, read_sweep
 from model.event import Event
 from model.mechanism import Mechanism
-from model.scenario import Scenario, Uncertain
+from model.scenario import Correlation, Factor, PlanEntry, Scenario, Study, Sweep, Uncertain, Variant
 
 Events = tuple[Event, ...] | None
 Mechanisms = tuple[Mechanism, ...] | None
+MOST_VARIANTS = 256  # of switches and conditions together: each is a reading of the whole config
 
 
 def load(path: str | os.PathLike[str], sets: Sequence[str] = (), events: Events = None,
@@ -41,9 +47,11 @@ def load(path: str | os.PathLike[str], sets: Sequence[str] = (), events: Events 
     """
     findings, file = Findings(), os.fspath(path)
     config = resolve(Path(file), file, findings)
-    if config is not None:
-        override(config, sets, findings)
-    return _scenario(config, Path(file).stem, findings, events, mechanisms)
+    if config is None:
+        findings.raise_all()
+        raise AssertionError("no config and no mistake")
+    override(config, sets, findings)
+    return _Loader(config, Path(file).stem, Path(file), events, mechanisms, findings).scenario()
 
 
 def from_resolved(data: dict[str, Any], name: str, events: Events = None, mechanisms: Mechanisms = None) -> Scenario:
@@ -52,24 +60,104 @@ def from_resolved(data: dict[str, Any], name: str, events: Events = None, mechan
     Raises:
         UserError: the vocabulary has changed so that the data no longer fit it.
     """
-    return _scenario(node_of(data, Place("scenario.json")), name, Findings(), events, mechanisms)
+    return _Loader(node_of(data, Place("scenario.json")), name, None, events, mechanisms, Findings()).scenario()
 
 
-def _scenario(config: Node | None, name: str, findings: Findings, events: Events, mechanisms: Mechanisms) -> Scenario:
-    if config is None:
-        findings.raise_all()
-        raise AssertionError("no config and no mistake")
-    events = vocabulary.vocabulary() if events is None else events
-    mechanisms = vocabulary.mechanisms() if mechanisms is None else mechanisms
-    draft = Draft(findings)
-    head = read_head(config, name, draft)
-    cast = read_parties(config, draft)
-    read_parts(config, "events", events, draft)
-    read_parts(config, "mechanisms", mechanisms, draft)
-    plan = read_plan(config.entries.get("plan"), cast, events, head.horizon, draft)
-    check_contradictions(cast, plan, _places(config), draft)
-    findings.raise_all()
-    return _assembled(name, head, cast, plan, draft, plain(config))
+@dataclass
+class _Walk:
+    """What one reading of the whole config gives: one for each combination of what is on or off, and if."""
+
+    draft: Draft
+    head: Head
+    cast: Cast
+    plan: list[Written]
+    correlations: tuple[Correlation, ...]
+
+    @property
+    def entries(self) -> tuple[PlanEntry, ...]:
+        return tuple(written.entry for written in self.plan)
+
+
+class _Loader:
+    """One config with its vocabulary; `file` is None where it was not read from one."""
+
+    def __init__(self, config: Node, name: str, file: Path | None, events: Events, mechanisms: Mechanisms,
+                 findings: Findings) -> None:  # fmt: skip
+        self.config = config
+        self.name = name
+        self.events = vocabulary.vocabulary() if events is None else events
+        self.mechanisms = vocabulary.mechanisms() if mechanisms is None else mechanisms
+        self.findings = findings
+        self.asked = read_sweep(config, file, findings)
+        self.resolved = plain(config)
+        self.paths: tuple[str, ...] = ()
+        if self.asked:
+            known = spots(config, self.events, self.mechanisms)
+            self.paths = place_sweep(config, self.asked, known, findings)
+
+    def scenario(self) -> Scenario:
+        """The scenario. Raises UserError with all mistakes."""
+        first = self._walk(self.findings, {})
+        study = first.head.study
+        if self.asked:
+            study = replace(study, sweep=assembled(self.asked, self.paths, study.outer, first.draft))
+        self.findings.raise_all()
+        if study.sweep:
+            study = replace(study, variants=self._variants(study.sweep, first))
+        return _assembled(self.name, study, first, self.resolved)
+
+    def _walk(self, findings: Findings, at: dict[str, int]) -> _Walk:
+        config, draft = self.config, Draft(findings, at=at)
+        head = read_head(config, self.name, draft)
+        cast = read_parties(config, draft)
+        read_parts(config, "events", self.events, draft)
+        read_parts(config, "mechanisms", self.mechanisms, draft)
+        plan = read_plan(config.entries.get("plan"), cast, self.events, head.horizon, draft)
+        check_contradictions(cast, plan, _places(config), draft)
+        found = read_correlations(config.entries.get("correlations"), config, self.paths, draft)
+        return _Walk(draft, head, cast, plan, found)
+
+    def _variants(self, sweep: Sweep, first: _Walk) -> tuple[Variant, ...]:
+        """The scenario at every other combination of structural levels. Raises UserError with all mistakes."""
+        structural = [factor for factor in sweep.factors if factor.structural]
+        found, mistakes = [], Findings()
+        mistakes.files = self.findings.files
+        for at in _combinations(sweep, structural, self._place(), mistakes):
+            names = [factor.path for factor in structural]
+            walk = self._walk(mistakes, dict(zip(names, at, strict=True)))
+            differs = {
+                path: value
+                for path, value in walk.draft.values.items()
+                if repr(value) != repr(first.draft.values[path])
+            }
+            found.append(Variant(at, differs, frozenset(walk.draft.muted), walk.entries))
+        mistakes.mistakes = list(dict.fromkeys(mistakes.mistakes))
+        mistakes.raise_all()
+        return tuple(found)
+
+    def _place(self) -> Place:
+        return self.asked.place if self.asked else Place("")
+
+
+def _combinations(
+    sweep: Sweep, structural: Sequence[Factor], place: Place, findings: Findings
+) -> list[tuple[int, ...]]:
+    """All combinations of structural levels that designs have, but the first."""
+    sizes = [len(factor.words) for factor in structural]
+    start = (0,) * len(sizes)
+    if sweep.design == "list":
+        columns = [sweep.factors.index(factor) for factor in structural]
+        found = [tuple(int(row[column]) for column in columns) for row in sweep.rows]
+    elif sweep.design == "one_at_a_time":
+        found = [(*start[:i], level, *start[i + 1 :]) for i, size in enumerate(sizes) for level in range(1, size)]
+    else:  # no more are made than it takes to see that they are too many
+        found = list(islice(product(*(range(size) for size in sizes)), MOST_VARIANTS + 2))
+    others = [at for at in dict.fromkeys(found) if at != start]
+    if len(others) <= MOST_VARIANTS:
+        return others
+    message = f"study.sweep: more than {MOST_VARIANTS} combinations of switches and conditions"
+    findings.add("too_many", message, place, "study.sweep", allowed=f"at most {MOST_VARIANTS}")
+    return []
 
 
 def _places(config: Node) -> dict[str, Place]:
@@ -87,12 +175,13 @@ def _keyed(item: Uncertain, cast: Cast) -> Uncertain:
     return item if key == name else replace(item, stream=".".join((section, key, *rest)))
 
 
-def _assembled(name: str, head: Head, cast: Cast, plan: list[Written], draft: Draft, resolved: Any) -> Scenario:
+def _assembled(name: str, study: Study, walk: _Walk, resolved: Any) -> Scenario:
+    head, cast, draft = walk.head, walk.cast, walk.draft
     return Scenario(
         name=name, title=head.title, signed=head.signed, horizon=head.horizon, currency=head.currency,
         firms=cast.firms, ties=cast.ties, products=cast.products, partners=cast.partners,
         product_tie=cast.product_tie, brands=cast.brands, streams=cast.streams,
         values=draft.values, uncertain=tuple(_keyed(item, cast) for item in draft.uncertain), muted=frozenset(draft.muted),
-        plan=tuple(written.entry for written in plan), study=head.study,
-        provenance=draft.provenance, resolved=resolved,
+        plan=walk.entries, study=study,
+        provenance=draft.provenance, resolved=resolved, correlations=walk.correlations,
     )  # fmt: skip

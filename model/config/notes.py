@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from model.config.describe import number_text
+from model.config.describe import number_text, swept_paths
 from model.config.forms import COUNTS, STAKES, words_of
 from model.scenario import Scenario
 from model.state import TIE
@@ -17,13 +17,28 @@ IDLE = {"equity_increase": ("acquisition",), "equity_decrease": ("joint_venture"
 def notes(scenario: Scenario) -> list[str]:
     """One sentence for each term and each planned step that does not count under a form that its tie may take."""
     choices = {item.path: tuple(choice.value for choice in item.choices) for item in scenario.uncertain}
+    if scenario.study.sweep:
+        choices |= {factor.path: factor.levels for factor in scenario.study.sweep.factors if factor.levels}
     found: list[str] = []
     for tie in scenario.ties:
         path = f"ties.{tie}.form"
         forms = words_of(choices.get(path) or [scenario.values[path]]) if path in scenario.values else ()
         found += _terms(tie, forms, scenario, choices)
         found += _steps(tie, forms, scenario)
-    return found
+    return [*found, *_correlations(scenario)]
+
+
+def _correlations(scenario: Scenario) -> Iterator[str]:
+    """What a sweep sets is not drawn, and goes with nothing."""
+    names = {str(index): entry.name for index, entry in enumerate(scenario.plan)}
+    swept = swept_paths(scenario)
+    for index, entry in enumerate(scenario.resolved.get("correlations") or ()):
+        for written in entry.get("between") or entry["inputs"]:
+            section, _, rest = str(written).partition(".")
+            head, dot, tail = rest.partition(".")
+            path = f"plan.{names.get(head, head)}{dot}{tail}" if section == "plan" else str(written)
+            if path in swept:
+                yield f"correlations.{index} does not count for {path}, which the sweep sets"
 
 
 def _terms(tie: str, forms: tuple[str, ...], scenario: Scenario, drawn: dict[str, tuple[float, ...]]) -> Iterator[str]:

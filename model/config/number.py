@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from model.config.allowed import DISCRETE, checked
-from model.config.choice import CHOICE, example, read_choice
-from model.config.distribution import read_distribution
+import math
+
+from model.config.allowed import checked
+from model.config.choice import example
 from model.config.draft import Draft
+from model.config.law import Law
+from model.config.laws import is_law, read_law
 from model.config.leaf import read_word, unwrap
+from model.config.levels import read_levels
 from model.config.node import Node
+from model.config.swept import Swept
 from model.parameter import Parameter
 
 
 def read_number(node: Node | None, number: Parameter, path: str, draft: Draft) -> None:
-    """Put a number into the draft under its path: as written, else its default.
+    """Put a number into the draft under its path: as written, else its default; of a swept one its values.
 
     The span stays away where the number was written wrongly.
     """
@@ -21,17 +26,26 @@ def read_number(node: Node | None, number: Parameter, path: str, draft: Draft) -
         draft.spans[path] = (float(number.default), float(number.default))
         return
     draft.places[path] = node.place
+    if isinstance(node, Swept):
+        read_levels(node, number, path, _own(node, number, path, draft), draft)
+        return
     leaf = unwrap(node, path, draft)
     if leaf is None:
         return
-    if CHOICE in leaf.entries:
-        read_choice(leaf, number, path, draft)
+    if is_law(leaf, number):
+        _draw(read_law(leaf, number, path, draft), path, draft)
     elif number.choices:
         _keep(_position(leaf, number, path, draft), path, draft)
-    elif isinstance(leaf.value, dict) and number.unit not in DISCRETE:
-        read_distribution(leaf, number, path, draft)
     else:
         _keep(checked(leaf, number, path, draft), path, draft)
+
+
+def _own(node: Swept, number: Parameter, path: str, draft: Draft) -> float:
+    """What the config says beside the sweep: it is checked, and is the base of one at a time."""
+    own = Draft(draft.findings, provenance=draft.provenance)
+    read_number(node.own, number, path, own)
+    silent = node.own is None and path.startswith("plan.")  # then the event goes by its own parameters
+    return math.nan if silent else own.values[path]
 
 
 def _position(leaf: Node, number: Parameter, path: str, draft: Draft) -> float | None:
@@ -47,3 +61,11 @@ def _keep(value: float | None, path: str, draft: Draft) -> None:
     if value is not None:
         draft.values[path] = float(value)
         draft.spans[path] = (float(value), float(value))
+
+
+def _draw(law: Law | None, path: str, draft: Draft) -> None:
+    if law is not None:
+        draft.values[path], draft.spans[path] = law.median, law.span
+        draft.uncertain.append(law.item)
+        if law.item.choices:
+            draft.choices[path] = tuple(choice.value for choice in law.item.choices)

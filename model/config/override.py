@@ -15,6 +15,7 @@ from model.config.scalar import FORBIDDEN, resolve
 
 FILE = "--set"
 PLACE = Place(FILE)
+VARY = ("study", "sweep", "vary")
 NAMED = ("firms", "ties", "products")  # sections whose names must be there already: else a slip makes a new firm
 
 
@@ -47,7 +48,7 @@ def _value(text: str, path: str, findings: Findings) -> Node | None:
 
 def _put(config: Node, path: str, node: Node, findings: Findings) -> None:
     """Write a value at a path, making the mappings on the way; the walker judges the names later."""
-    *way, last = path.split(".")
+    *way, last = _keys(path)
     here = config
     for depth in range(len(way)):
         step = _step(here, way, depth, findings)
@@ -62,6 +63,11 @@ def _put(config: Node, path: str, node: Node, findings: Findings) -> None:
         here.value[last] = node
     else:
         _refuse(path, f"{'.'.join(way)} holds {shown(here)}, which has no {last!r} in it", findings)
+
+
+def _keys(path: str) -> list[str]:
+    """The keys down to a value; what a sweep varies is one key, though it is a path itself."""
+    return [*VARY, path[len(".".join(VARY)) + 1 :]] if path.startswith(".".join(VARY) + ".") else path.split(".")
 
 
 def _step(here: Node, way: list[str], depth: int, findings: Findings) -> Node | None:

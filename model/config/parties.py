@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from model.config.draft import Cast, Draft
+from model.config.keys import mapping
 from model.config.leaf import read_text
 from model.config.names import check_names
 from model.config.node import Node, Place, shown
-from model.config.record import mapping, read_record
+from model.config.record import read_record
 from model.state import FIRM, PRODUCT, TIE
 
 SPECIAL = {"firms": ("stream",), "ties": ("investor", "host", "stream"), "products": ("tie", "brands")}

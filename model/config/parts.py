@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model.config.draft import Draft
+from model.config.keys import check_keys, mapping
 from model.config.node import Node
-from model.config.record import check_keys, mapping, read_numbers
+from model.config.record import read_numbers
+from model.config.swept import Swept
+from model.config.switch import OFF, ON, read_switch
 from model.event import Event
 from model.mechanism import Mechanism
 from model.parameter import parameters_of
-
-OFF = ("off", False)
-ON = ("on", True)
 
 
 def read_parts(config: Node, section: str, parts: Sequence[Event] | Sequence[Mechanism], draft: Draft) -> None:
@@ -28,6 +28,10 @@ def read_parts(config: Node, section: str, parts: Sequence[Event] | Sequence[Mec
 
 def _switched(node: Node | None, part: Event | Mechanism, path: str, draft: Draft) -> Node | None:
     """The parameters as written, None for ``off`` (then muted) and for ``on``."""
+    if isinstance(node, Swept):
+        if read_switch(node, path, draft) == "off":
+            draft.muted.add(part.name)
+        return node.own if node.own is not None and isinstance(node.own.value, dict) else None
     if node is None or isinstance(node.value, dict):
         return node
     if isinstance(node.value, (str, bool)) and node.value in OFF:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from model.config.condition import parse_condition
 from model.config.condition_names import Refused, Resolver
 from model.config.draft import Cast, Draft
+from model.config.keys import check_keys
 from model.config.leaf import read_text
 from model.config.names import check_name
 from model.config.node import Node, Place, shown
 from model.config.number import read_number
 from model.config.parties import name_in
-from model.config.record import check_keys
+from model.config.swept import Swept
+from model.config.switch import read_condition_texts
 from model.event import Event
 from model.parameter import Parameter, parameters_of
 from model.scenario import Condition, PlanEntry
@@ -130,7 +132,7 @@ class _Reader:
         """``at`` in [0, horizon); ``until`` after it, up to the horizon, and only with ``when``."""
         findings, at, until = self.draft.findings, node.entries.get("at"), node.entries.get("until")
         year = Parameter(math.nan, "year", 0.0, self.horizon, "case", "when it is to happen")
-        if at is None:
+        if at is None or (isinstance(at, Swept) and at.own is None and at.design == "one_at_a_time"):
             message = f"{path}: at is missing; allowed: years from signing, from 0 to below {self.horizon:g}"
             findings.add("missing_key", message, node.place, f"{path}.at", allowed=f"0 to below {self.horizon:g}")
         if event.name == CLOSING and at is not None and _negative(at):
@@ -174,14 +176,22 @@ class _Reader:
 
     def _condition(self, node: Node, path: str, event: Event, subject: str) -> Condition | None:
         child = node.entries.get("when")
+        resolver = Resolver(self.cast, SECTIONS.get(event.subject, "world"), subject)
+        if isinstance(child, Swept):
+            texts, here = read_condition_texts(child, f"{path}.when", self.draft)
+            parsed = {text: self._parsed(text, child, path, resolver) for text in dict.fromkeys((*texts, here)) if text}
+            return parsed.get(here)
         text = read_text(child, f"{path}.when", self.draft) if child else None
-        if child is None or text is None:
-            return None
+        return None if child is None or text is None else self._parsed(text, child, path, resolver)
+
+    def _parsed(self, text: str, child: Node, path: str, resolver: Resolver) -> Condition | None:
         try:
-            return parse_condition(text, Resolver(self.cast, SECTIONS.get(event.subject, "world"), subject))
+            return parse_condition(text, resolver)
         except Refused as refused:
             message = f"{path}.when: {shown(text)}: {refused.reason}"
-            place = child.entries.get("value", child).place
+            place = next(
+                (item.place for item in child.items if item.value == text), child.entries.get("value", child).place
+            )
             if refused.names:
                 self.draft.findings.unknown("condition", message, refused.word, refused.names, place, f"{path}.when")
             else:

@@ -8,14 +8,18 @@ from typing import Any
 
 from model.config.allowed import DISCRETE
 from model.config.choice import LARGEST as HEAVIEST
-from model.config.distribution import LARGEST
+from model.config.distribution import ENDS, LARGEST
 from model.config.families import EVERY_FAMILY, FAMILIES
 from model.config.head import HORIZON, KEEP, WHOLES
 from model.config.leaf import CONFIDENCE
+from model.config.levels import MOST_STEPS
 from model.config.names import NAME
 from model.config.parties import MOST
 from model.config.plan import MOST as MOST_ENTRIES
 from model.config.plan import SECTIONS
+from model.config.pool import MOST as MOST_EXPERTS
+from model.config.sweep import MOST_DESIGNS, MOST_PATHS
+from model.designs import DESIGNS, SAMPLED
 from model.event import Event
 from model.mechanism import Mechanism
 from model.parameter import Parameter, parameters_of
@@ -25,7 +29,10 @@ from model.units import UNITS
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TEXT: Schema = {"type": "string"}
+SCALAR: Schema = {"type": ["number", "string", "boolean"]}
 CHOICE: Schema = {"$ref": "#/$defs/choice"}
+POOL: Schema = {"$ref": "#/$defs/pool"}
+LAWS: tuple[Schema, ...] = ({"$ref": "#/$defs/distribution"}, CHOICE, {"$ref": "#/$defs/quantiles"}, POOL)
 NUMERAL = r"^([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[tT]rue|[fF]alse)$"  # keys are text in JSON
 SPECIAL: dict[str, dict[str, str]] = {
     "firm": {"stream": "key of its random numbers; its name where silent"},
@@ -53,13 +60,15 @@ def json_schema(events: Sequence[Event], mechanisms: Sequence[Mechanism]) -> Sch
         "events": _parts(events),
         "mechanisms": _parts(mechanisms),
         "plan": {"type": "array", "maxItems": MOST_ENTRIES, "items": _entries(events)},
+        "correlations": _correlations(),
         "study": _study(),
     }
     return {
         "$schema": DIALECT,
         "title": "A config of alliance",
         **_object(properties),
-        "$defs": {"distribution": _distribution(), "choice": _choice({"propertyNames": {"pattern": NUMERAL}})},
+        "$defs": {"distribution": _distribution(), "choice": _choice({"propertyNames": {"pattern": NUMERAL}})}
+        | {"quantiles": _quantiles(), "pool": _pool(), "vary": _vary()},
     }
 
 
@@ -70,13 +79,13 @@ def number_schema(number: Parameter) -> Schema:
         about["default"] = number.choices[int(number.default)] if number.choices else number.default
     if number.choices:
         words = _choice({"propertyNames": {"enum": list(number.choices)}})
-        return {**_wrapped({"anyOf": [{"enum": list(number.choices)}, words]}), **about}
+        return {**_wrapped({"anyOf": [{"enum": list(number.choices)}, words, POOL]}), **about}
     if number.unit == "yes/no":
-        return {**_wrapped({"anyOf": [{"enum": [0, 1, True, False]}, CHOICE]}), **about}
+        return {**_wrapped({"anyOf": [{"enum": [0, 1, True, False]}, CHOICE, POOL]}), **about}
     plain = {"type": "integer" if number.unit == "count" else "number", **_bounds(number)}
     if number.unit in DISCRETE:
-        return {**_wrapped({"anyOf": [plain, CHOICE]}), **about}
-    return {**_wrapped({"anyOf": [plain, {"$ref": "#/$defs/distribution"}, CHOICE]}), **about}
+        return {**_wrapped({"anyOf": [plain, CHOICE, POOL]}), **about}
+    return {**_wrapped({"anyOf": [plain, *LAWS]}), **about}
 
 
 def _bounds(number: Parameter) -> Schema:
@@ -151,14 +160,87 @@ def _study() -> Schema:
         key: _wrapped({"type": "integer", "minimum": rule.low, "maximum": rule.high, "description": rule.doc})
         for key, rule in WHOLES.items()
     }
-    return _object({**whole, "keep": _wrapped({"enum": list(KEEP)})})
+    return _object(
+        {**whole, "keep": _wrapped({"enum": list(KEEP)}), "sweep": {"anyOf": [{"enum": ["off", False]}, _sweep()]}}
+    )
+
+
+def _sweep() -> Schema:
+    """Each design with what it needs."""
+    vary = {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": MOST_PATHS,
+        "additionalProperties": {"$ref": "#/$defs/vary"},
+    }
+    row = {"type": "object", "minProperties": 1, "additionalProperties": SCALAR}
+    points = _wrapped({"type": "integer", "minimum": 1, "maximum": MOST_DESIGNS})
+    sampled, given = list(SAMPLED), [name for name in DESIGNS if name not in (*SAMPLED, "list")]
+    listed = {"design": _wrapped({"const": "list"})}
+    return {
+        "description": "scenarios lived side by side, on the same draws",
+        "oneOf": [
+            _object({"design": _wrapped({"enum": given}), "vary": vary}, ["design", "vary"]),
+            _object(
+                {"design": _wrapped({"enum": sampled}), "points": points, "vary": vary}, ["design", "points", "vary"]
+            ),
+            _object({**listed, "vary": vary}, ["design", "vary"]),
+            _object({**listed, "points": {"type": "array", "minItems": 1, "items": row}}, ["design", "points"]),
+            _object(
+                {**listed, "file": {**TEXT, "description": "designs.csv; its first line the paths"}}, ["design", "file"]
+            ),
+        ],
+    }
+
+
+def _vary() -> Schema:
+    """The values of one path; which the path may take, only `alliance check` knows."""
+    number: Schema = {"type": "number"}
+    between = _object(
+        {"from": number, "to": number, "steps": {"type": "integer", "minimum": 2, "maximum": MOST_STEPS}},
+        ["from", "to"],
+    )
+    words = _choice({})
+    return {"anyOf": [{"type": "array", "minItems": 1, "items": SCALAR}, between, *LAWS, words]}
+
+
+def _correlations() -> Schema:
+    rank = {"type": "number", "minimum": -1, "maximum": 1}
+    between = {"type": "array", "minItems": 2, "maxItems": 2, "items": _wrapped(TEXT)}
+    inputs = {"type": "array", "minItems": 2, "items": _wrapped(TEXT)}
+    matrix = {"type": "array", "items": {"type": "array", "items": rank}}
+    forms = [
+        _object({"between": between, "rank": rank, "source": TEXT}, ["between", "rank"]),
+        _object({"inputs": inputs, "matrix": matrix, "source": TEXT}, ["inputs", "matrix"]),
+    ]
+    return {"type": "array", "items": {"anyOf": forms}, "description": "rank correlations of uncertain inputs"}
+
+
+def _quantiles() -> Schema:
+    points = {
+        "type": "object",
+        "minProperties": 2,
+        "propertyNames": {"pattern": NUMERAL},
+        "additionalProperties": {"type": "number"},
+    }
+    return {**_object({"quantiles": points}, ["quantiles"]), "description": "elicited: percentages with their numbers"}
+
+
+def _pool() -> Schema:
+    weight = {"type": "number", "exclusiveMinimum": 0, "maximum": HEAVIEST}
+    laws = {"anyOf": [law for law in LAWS if law is not POOL] + [_choice({})]}
+    judgement = _object({"expert": _wrapped(TEXT), "weight": weight, "of": laws, "source": _wrapped(TEXT)}, ["of"])
+    pool = {"type": "array", "minItems": 1, "maxItems": MOST_EXPERTS, "items": judgement}
+    return {**_object({"pool": pool}, ["pool"]), "description": "the linear pool of several experts' judgements"}
 
 
 def _distribution() -> Schema:
     finite = {"type": "number", "minimum": -LARGEST, "maximum": LARGEST}
     scale = {"type": "number", "exclusiveMinimum": 0, "maximum": LARGEST}
     families = {
-        family: _object({**dict.fromkeys((*shapes, *EVERY_FAMILY), finite), "scale": scale}, shapes)
+        family: _object(
+            {**dict.fromkeys((*shapes, *EVERY_FAMILY), finite), "scale": scale, **dict.fromkeys(ENDS, finite)}, shapes
+        )
         for family, shapes in FAMILIES.items()
     }
     return {**_object(families), "minProperties": 1, "maxProperties": 1, "description": "a family of scipy.stats"}

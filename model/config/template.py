@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 
 from model.config.allowed import range_of
-from model.config.head import WHOLES
+from model.config.head import WHOLES, Whole
+from model.designs import DESIGNS
 from model.event import Event
 from model.mechanism import Mechanism
 from model.parameter import Parameter, parameters_of
@@ -33,7 +34,9 @@ def template(name: str, events: Sequence[Event], mechanisms: Sequence[Mechanism]
         "# yaml-language-server: $schema=schema.json",
         "# Any number may also be {value: 0.5, source: where from, confidence: found}",
         "# or a distribution of scipy.stats, such as {beta: {a: 2, b: 5}};",
-        "# words and numbers also a choice with weights, such as {choice: {project: 2, minority: 1}}.",
+        "# words and numbers also a choice with weights, such as {choice: {project: 2, minority: 1}};",
+        "# or what was elicited from a person, {quantiles: {5: 0.1, 50: 0.3, 95: 0.6}}, or from several,",
+        "# {pool: [{expert: A, weight: 2, of: {beta: {a: 2, b: 5}}}, {expert: B, of: {quantiles: {10: 0.2, 90: 0.7}}}]}.",
         f"title: {_quoted(name)}",
         *_lines(0, "signed", "2012-05-23", "date of signing"),
         *_lines(0, "horizon", "15", "years, up to 100"),
@@ -48,10 +51,24 @@ def template(name: str, events: Sequence[Event], mechanisms: Sequence[Mechanism]
         "plan: []                                # such as",
         "# - {name: first-step, event: equity_increase, at: 3.0, to: 0.05, when: trust_in_investor > 0.6, until: 6.0}",
         "",
+        "correlations: []                        # between uncertain inputs, by rank, such as",
+        "# - {between: [firms.first.morale, firms.second.morale], rank: 0.5, source: assumption}",
+        "",
         "study:",
-        *(line for key, rule in WHOLES.items() for line in _lines(1, key, str(rule.default), rule.doc)),
+        *(line for key, rule in WHOLES.items() for line in _whole(key, rule)),
+        *_lines(1, "# keep", "rows", "rows or summary; silent: rows up to 2 million histories in all"),
+        "  # sweep:                              # scenarios side by side, on the same luck",
+        f"  #   design: grid                      # or {', '.join(DESIGNS[1:])}",
+        "  #   points: 256                       # of the sampled designs; Sobol and Saltelli: a power of two",
+        f"  #   vary: {{ties.{TIE_NAME}.stake: [0, 0.1, 0.3], events.dispute: [on, off]}}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _whole(key: str, rule: Whole) -> list[str]:
+    """A whole number of the study; one that is silent by default stands behind a comment sign."""
+    silent = rule.default is None
+    return _lines(1, f"# {key}" if silent else key, str(rule.low if silent else rule.default), rule.doc)
 
 
 def _quoted(text: str) -> str:

@@ -6,6 +6,7 @@ Nothing here looks at the journal or at what readers see: an object that no jour
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,17 +44,17 @@ def write_block(path: Path, schema: Schema, block: Block, rows: Arrays, paths: A
         MachineError: the disk is full or cannot be written.
     """
     values = {**rows, **paths}
-    found: list[Object] = []
+    found: dict[str, Object] = {}
 
-    def encoded() -> Iterator[tuple[str, bytes]]:
-        for column, key, place in pieces(schema, block):
-            content = encode(_cast(values[column.name], column)[place], column.chunks, column.dtype)
-            found.append(object_of(key, content))
-            yield key, content
+    def content(piece: Piece) -> bytes:
+        column = piece.column
+        made = encode(_cast(values[column.name][piece.place], column), column.chunks, column.dtype)
+        found[piece.key] = object_of(piece.key, made)
+        return made
 
     with guarded(path):
-        write_all(path, encoded())
-    return found
+        write_all(path, {piece.key: partial(content, piece) for piece in pieces(schema, block)})
+    return [found[key] for key in sorted(found)]
 
 
 def read_block(path: Path, schema: Schema, block: Block) -> tuple[Arrays, Arrays]:

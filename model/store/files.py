@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from model.errors import MachineError
 
+AT_ONCE = 4  # files that are written side by side
 PARTIAL = ".partial"  # how the names of unfinished files end
 
 
@@ -63,16 +65,28 @@ def write_bytes(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
-def write_all(root: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Replace many files, each in one step; their folders are made, and made to last once at the end. Raises OSError."""
-    folders: set[Path] = set()
-    for key, content in files:
-        path = root / key
-        if path.parent not in folders:
-            folders |= make_folder(path.parent)
-        _write(path, content)
-    for folder in sorted(folders):
-        sync_folder(folder)
+def write_all(root: Path, files: Mapping[str, Callable[[], bytes]]) -> None:
+    """Replace many files, each in one step; their folders are made, and made to last once at the end.
+
+    Args:
+        files: by key, what makes the content; called on several threads, as most of the time is the disk's.
+
+    Raises:
+        OSError: any of them could not be written; others may have been.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    folders = set().union(*(make_folder((root / key).parent) for key in files))
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="write") as pool:
+        for _ in pool.map(lambda item: _write(root / item[0], item[1]()), files.items()):
+            pass
+        for _ in pool.map(sync_folder, sorted(folders)):
+            pass
+
+
+def write_given(root: Path, files: Mapping[str, bytes]) -> None:
+    """The same for contents that are at hand. Raises OSError."""
+    write_all(root, {key: partial(bytes, content) for key, content in files.items()})
 
 
 def write_json(path: Path, content: Any) -> None:

@@ -71,7 +71,7 @@ def grid_for(points: int, trials: int, tasks: int = 1) -> Grid:
         tasks: how many blocks there should be at least (a cluster's workers); blocks of fewer than 1024 rows are
             not made for that.
     """
-    rows = min(BLOCK, max(FEWEST, points * trials // max(tasks, 1)))
+    rows = min(BLOCK, max(FEWEST, points * trials // tasks)) if tasks > 1 else BLOCK
     if points == 1:
         return Grid(1, rows - rows % PATH_CHUNK)
     size = _whole(min(trials, rows), rows)

@@ -17,7 +17,7 @@ from pathlib import Path
 from model.errors import MachineError
 from model.scenario import Scenario
 from model.store import lock, manifest, verify
-from model.store.files import PARTIAL, files_below, guarded, read, remove, write_all, write_bytes
+from model.store.files import PARTIAL, files_below, guarded, read, remove, write_bytes, write_given
 from model.store.grid import Block, Home
 from model.store.journal import Content, Journal, block_line, journal_bytes, store_line
 from model.store.known import (
@@ -214,7 +214,7 @@ class RunFolder:
         announce(self.path, fixed)
         changed = {key: content for key, content in files.items() if read(self.data / key) != content}
         top = changed.pop(ROOT, None)
-        write_all(self.data, changed.items())
+        write_given(self.data, changed)
         if top is not None:
             write_bytes(self.data / ROOT, top)
         return fixed

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from model.store.chunks import Arrays, read_block, write_block
-from model.store.files import guarded, read, write_all, write_bytes
+from model.store.files import guarded, read, write_bytes, write_given
 from model.store.known import announce
 from model.store.metadata import NOTHING, ROOT, Extents, array_files, coordinate_files, extents_of, root_file
 from model.store.records import object_of
@@ -57,8 +57,8 @@ class Writer:
         root = {key: changed.pop(key) for key in list(changed) if key == ROOT}
         with guarded(self.path):
             self._announce()
-            write_all(self.path, changed.items())
-            write_all(self.path, root.items())
+            write_given(self.path, changed)
+            write_given(self.path, root)
 
     def _announce(self) -> None:
         """Once. The root changes with every block; what is announced is how it looks before the first."""

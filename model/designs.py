@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DESIGNS = ("grid", "list", "one_at_a_time", "latin_hypercube", "sobol", "saltelli")
 SAMPLED = ("latin_hypercube", "sobol", "saltelli")
+SINGLE = ("list", "one_at_a_time")
 POWERS = ("sobol", "saltelli")  # their `points` are a power of two, else the sequence loses its balance
 BITS = 30  # of a coordinate of a Sobol sequence
 BLOCK = 1024  # quantiles are taken of so many at once, as of inputs: else a last odd one may be rounded otherwise
@@ -47,10 +48,8 @@ def designs(sweep: Sweep, seed: int) -> Array:
 
     if sweep.design == "grid":
         return np.array(list(product(*(factor.levels for factor in sweep.factors))), np.float64)
-    if sweep.design == "list":
-        return np.array(sweep.rows, np.float64)
-    if sweep.design == "one_at_a_time":
-        return np.array(_one_at_a_time(sweep), np.float64)
+    if sweep.design in SINGLE:
+        return np.array(single_rows(sweep), np.float64)
     shares = _shares(sweep, np.random.default_rng(words("design", seed)))
     columns = [_column(factor, shares[:, index]) for index, factor in enumerate(sweep.factors)]
     return np.stack(columns, axis=1)
@@ -71,7 +70,10 @@ def block_names(sweep: Sweep) -> tuple[str, ...]:
     return ("A", "B", *(f"AB:{factor.path}" for factor in sweep.factors))
 
 
-def _one_at_a_time(sweep: Sweep) -> list[tuple[float, ...]]:
+def single_rows(sweep: Sweep) -> list[tuple[float, ...]]:
+    """The designs of a list and of one at a time, in which not every value meets every other."""
+    if sweep.design == "list":
+        return list(sweep.rows)
     (base,) = sweep.rows
     rows = [base]
     for index, factor in enumerate(sweep.factors):

@@ -103,7 +103,8 @@ class Factor:
         path: of the config, such as ``plan.first-step.to``.
         words: what the numbers of a design stand for where they are no numbers: the words of a code (the number is
             the position among all words of that code), or the texts of a switch, a condition or a name.
-        levels: the numbers of a list, in the order written; empty where `item` says how it varies.
+        levels: the single numbers that it takes, in the order written; empty where a sampled design follows `item`.
+            One at a time without the config's own number (`Sweep.rows`). Of a structural factor positions in `words`.
         item: the distribution that sampled designs follow; of a list each level is equally likely. None where
             `words` are no numbers of a history (`structural`).
         structural: whether it changes what the scenario is (a switch, a condition) and not one number of it.
@@ -124,7 +125,8 @@ class Sweep:
         design: one of `model.designs.DESIGNS`.
         points: of a sampled design, as written; 0 where the design itself says how many there are.
         factors: what varies, in the order written.
-        rows: of an explicit list, one tuple of numbers a design, in the order of `factors`.
+        rows: of an explicit list, one tuple of numbers a design, in the order of `factors`; of one at a time a
+            single one, the numbers of the config itself (NaN where it is silent), which is design 0.
     """
 
     design: str

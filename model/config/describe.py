@@ -228,7 +228,7 @@ def _sweep(scenario: Scenario) -> str:
         base = zip(sweep.rows[0], sweep.factors, strict=True)
         texts = [f.words[int(at)] or "(none)" if f.words else f"{at:.6g}" for at, f in base]
         rows = [(path, f"{text} (base {own})") for (path, text), own in zip(rows, texts, strict=True)]
-    return _tabulated(f"Sweep: {sweep.design}, {count(sweep):,} designs", rows)
+    return _tabulated(f"Sweep: {sweep.design}, {_many(count(sweep), 'design')}", rows)
 
 
 def _study(scenario: Scenario) -> str:
@@ -239,7 +239,12 @@ def _study(scenario: Scenario) -> str:
     if study.outer:
         rows.append(("outer", f"{study.outer:,} draws of the {len(scenario.uncertain)} uncertain inputs"))
     if points > 1:
-        rows.append(("points", f"{points:,} = {designs:,} designs x {max(study.outer, 1):,} draws"))
+        rows.append(("points", f"{points:,} = {_many(designs, 'design')} x {_many(max(study.outer, 1), 'outer draw')}"))
     kept = min(study.paths, study.trials)
-    rows.append(("keep", f"{study.keep or 'rows if not too many'}, quarterly paths of the first {kept:,}"))
+    paths = f"quarterly paths of the first {kept:,}" if kept else "no quarterly paths"
+    rows.append(("keep", f"{study.keep or 'rows unless too many'}, {paths}"))
     return _tabulated("Study", rows)
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")

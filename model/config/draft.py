@@ -25,6 +25,7 @@ class Draft:
         columns: path -> its numbers in the rows of an explicit list.
         bases: path -> the number that the config says beside its sweep.
         at: path -> which level of a switch or a condition is read; the first where it is not named.
+        here: the numbers of the one design that is judged, the first where a path is not named; None: all designs.
     """
 
     findings: Findings
@@ -39,6 +40,7 @@ class Draft:
     columns: dict[str, tuple[float, ...]] = field(default_factory=dict)
     bases: dict[str, float] = field(default_factory=dict)
     at: dict[str, int] = field(default_factory=dict)
+    here: dict[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,13 @@ def _listed(node: Swept, number: Parameter, path: str, draft: Draft) -> None:
         if node.design == "list":
             draft.columns[path] = tuple(values)
         _vary(tuple(dict.fromkeys(values)), node, number, path, draft)
+        _place(values, node, path, draft)
+
+
+def _place(values: Sequence[float], node: Swept, path: str, draft: Draft) -> None:
+    """A mistake about one design is shown at its value."""
+    if draft.here is not None and path in draft.places and draft.values[path] in values:
+        draft.places[path] = node.items[values.index(draft.values[path])].place
 
 
 def _value(item: Node, number: Parameter, path: str, draft: Draft) -> float | None:
@@ -186,7 +193,13 @@ def _vary(levels: tuple[float, ...], node: Swept, number: Parameter, path: str, 
             return
     else:
         draft.values[path] = levels[0]
-    draft.spans[path], draft.choices[path] = (min(judged), max(judged)), judged
+    if draft.here is not None:
+        draft.values[path] = draft.here.get(path, draft.values[path])
+        judged = () if math.isnan(draft.values[path]) else (draft.values[path],)
+    if judged:
+        draft.spans[path], draft.choices[path] = (min(judged), max(judged)), judged
+    else:  # as if it were not written
+        draft.places.pop(path, None)
     words = number.choices
     choices = in_order([Choice(words[int(level)] if words else "", level, 1.0) for level in levels])
     item = Uncertain(path, CHOICE, (), float(number.low), float(number.high), choices=choices)

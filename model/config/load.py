@@ -23,13 +23,15 @@ from model.config.parts import read_parts
 from model.config.paths import spots
 from model.config.place_sweep import place_sweep
 from model.config.plan import Written, read_plan
-from model.config.sweep import assembled, read_sweep
+from model.config.sweep import assembled, one_by_one, read_sweep
+from model.designs import SINGLE, single_rows
 from model.event import Event
 from model.mechanism import Mechanism
-from model.scenario import Correlation, Factor, PlanEntry, Scenario, Study, Sweep, Uncertain, Variant
+from model.scenario import Correlation, PlanEntry, Scenario, Study, Sweep, Uncertain, Variant
 
 Events = tuple[Event, ...] | None
 Mechanisms = tuple[Mechanism, ...] | None
+Here = dict[str, float] | None
 MOST_VARIANTS = 256  # of switches and conditions together: each is a reading of the whole config
 
 
@@ -97,7 +99,7 @@ class _Loader:
 
     def scenario(self) -> Scenario:
         """The scenario. Raises UserError with all mistakes."""
-        first = self._walk(self.findings, {})
+        first = self._walk(self.findings, {}, {} if self.asked and one_by_one(self.asked) else None)
         study = first.head.study
         if self.asked:
             study = replace(study, sweep=assembled(self.asked, self.paths, study.outer, first.draft))
@@ -106,8 +108,8 @@ class _Loader:
             study = replace(study, variants=self._variants(study.sweep, first))
         return _assembled(self.name, study, first, self.resolved)
 
-    def _walk(self, findings: Findings, at: dict[str, int]) -> _Walk:
-        config, draft = self.config, Draft(findings, at=at)
+    def _walk(self, findings: Findings, at: dict[str, int], here: dict[str, float] | None) -> _Walk:
+        config, draft = self.config, Draft(findings, at=at, here=here)
         head = read_head(config, self.name, draft)
         cast = read_parties(config, draft)
         read_parts(config, "events", self.events, draft)
@@ -118,46 +120,44 @@ class _Loader:
         return _Walk(draft, head, cast, plan, found)
 
     def _variants(self, sweep: Sweep, first: _Walk) -> tuple[Variant, ...]:
-        """The scenario at every other combination of structural levels. Raises UserError with all mistakes."""
-        structural = [factor for factor in sweep.factors if factor.structural]
-        found, mistakes = [], Findings()
+        """What differs at every other combination of structural levels. Raises UserError with all mistakes."""
+        paths = [factor.path for factor in sweep.factors if factor.structural]
+        found: dict[tuple[int, ...], Variant] = {}
+        mistakes = Findings()
         mistakes.files = self.findings.files
-        for at in _combinations(sweep, structural, self._place(), mistakes):
-            names = [factor.path for factor in structural]
-            walk = self._walk(mistakes, dict(zip(names, at, strict=True)))
+        for at, here in self._others(sweep, first.draft.here is not None, mistakes):
+            walk = self._walk(mistakes, dict(zip(paths, at, strict=True)), here)
+            values, known = walk.draft.values, first.draft.values
             differs = {
                 path: value
-                for path, value in walk.draft.values.items()
-                if repr(value) != repr(first.draft.values[path])
+                for path, value in values.items()
+                if repr(value) != repr(known[path]) and path not in self.paths
             }
-            found.append(Variant(at, differs, frozenset(walk.draft.muted), walk.entries))
+            found.setdefault(at, Variant(at, differs, frozenset(walk.draft.muted), walk.entries))
         mistakes.mistakes = list(dict.fromkeys(mistakes.mistakes))
         mistakes.raise_all()
-        return tuple(found)
+        return tuple(variant for at, variant in found.items() if any(at))
 
-    def _place(self) -> Place:
-        return self.asked.place if self.asked else Place("")
-
-
-def _combinations(
-    sweep: Sweep, structural: Sequence[Factor], place: Place, findings: Findings
-) -> list[tuple[int, ...]]:
-    """All combinations of structural levels that designs have, but the first."""
-    sizes = [len(factor.words) for factor in structural]
-    start = (0,) * len(sizes)
-    if sweep.design == "list":
-        columns = [sweep.factors.index(factor) for factor in structural]
-        found = [tuple(int(row[column]) for column in columns) for row in sweep.rows]
-    elif sweep.design == "one_at_a_time":
-        found = [(*start[:i], level, *start[i + 1 :]) for i, size in enumerate(sizes) for level in range(1, size)]
-    else:  # no more are made than it takes to see that they are too many
-        found = list(islice(product(*(range(size) for size in sizes)), MOST_VARIANTS + 2))
-    others = [at for at in dict.fromkeys(found) if at != start]
-    if len(others) <= MOST_VARIANTS:
-        return others
-    message = f"study.sweep: more than {MOST_VARIANTS} combinations of switches and conditions"
-    findings.add("too_many", message, place, "study.sweep", allowed=f"at most {MOST_VARIANTS}")
-    return []
+    def _others(self, sweep: Sweep, single: bool, findings: Findings) -> list[tuple[tuple[int, ...], Here]]:
+        """What else must be read: each design by itself, else each combination of structural levels."""
+        columns = [column for column, factor in enumerate(sweep.factors) if factor.structural]
+        start = (0,) * len(columns)
+        if sweep.design in SINGLE:
+            rows = single_rows(sweep)[1:]
+            ats = [tuple(int(row[column]) for column in columns) for row in rows]
+            if single:
+                paths = [factor.path for factor in sweep.factors]
+                return [(at, dict(zip(paths, row, strict=True))) for at, row in zip(ats, rows, strict=True)]
+        else:  # no more are made than it takes to see that they are too many
+            sizes = (range(len(sweep.factors[column].words)) for column in columns)
+            ats = list(islice(product(*sizes), MOST_VARIANTS + 2))
+        others = [at for at in dict.fromkeys(ats) if at != start]
+        if len(others) > MOST_VARIANTS:
+            place = self.asked.place if self.asked else Place("")
+            message = f"study.sweep: more than {MOST_VARIANTS} combinations of switches and conditions"
+            findings.add("too_many", message, place, "study.sweep", allowed=f"at most {MOST_VARIANTS}")
+            others.clear()
+        return [(at, None) for at in others]
 
 
 def _places(config: Node) -> dict[str, Place]:

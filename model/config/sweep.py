@@ -16,7 +16,7 @@ from model.config.keys import check_keys, mapping
 from model.config.leaf import read_whole, read_word
 from model.config.node import Node, Place, shown
 from model.config.switch import OFF
-from model.designs import DESIGNS, POWERS, SAMPLED, count
+from model.designs import DESIGNS, POWERS, SAMPLED, SINGLE, count
 from model.scenario import Sweep
 
 PATH = "study.sweep"
@@ -24,6 +24,7 @@ KEYS = ("design", "points", "vary", "file")
 SOURCES = ("vary", "points", "file")
 MOST_DESIGNS = 1_000_000
 MOST_POINTS = 10_000_000
+MOST_JUDGED = 256  # designs that are judged one by one; of more, all values are judged together
 MOST_PATHS = 1_000
 NO_FILE = Place("")
 
@@ -75,6 +76,13 @@ def read_sweep(config: Node, file: Path | None, findings: Findings) -> Asked | N
         findings.add("too_many", message, node.place, PATH, len(asked.vary), f"at most {MOST_PATHS}")
         asked.vary.clear()
     return asked
+
+
+def one_by_one(asked: Asked) -> bool:
+    """Whether each design is judged by itself: a list and one at a time, of which values some never meet."""
+    sizes = [max(len(node.items), 2) for node in asked.vary.values()]
+    number = max(sizes, default=0) if asked.design == "list" else sum(sizes)
+    return asked.design in SINGLE and number <= MOST_JUDGED
 
 
 def assembled(asked: Asked, paths: tuple[str, ...], outer: int, draft: Draft) -> Sweep | None:

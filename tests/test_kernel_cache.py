@@ -183,6 +183,24 @@ def test_a_damaged_kernel_text_is_written_again(desk, first):
     assert file.read_bytes() == text
 
 
+def test_a_kernel_depends_on_every_module_whose_functions_it_calls():
+    """What is compiled and what is hashed are found in two ways; the hash must miss nothing."""
+    from model.engines import dispatch
+    from model.vocabulary import vocabulary
+
+    events = vocabulary()
+    hashed = dispatch.kernel_sources(events)
+    called = [
+        module
+        for module in dispatch._modules(events, dispatch.load_plain(events))
+        if module.__name__.startswith("model")
+    ]
+    assert len(called) > 40
+    for module in called:
+        assert str(Path(module.__file__).relative_to(dispatch.ROOT)) in hashed
+    assert "inputs.py" not in hashed and "inputs.py" in dispatch.sources(events)
+
+
 def test_a_source_that_changes_under_a_running_process_is_not_lived(monkeypatch):
     """Its text would name a kernel that was built from another one."""
     from model.engines import dispatch

@@ -1,8 +1,8 @@
 """Writes, caches and compiles the kernel of an event set.
 
 A kernel is one Python file: the generated branches over the set's events, then the text of `step` and
-`bulk_loop`. It lies in a folder named by a hash of everything that it depends on (all model sources, the
-users' event files, the versions of Python, Numba and LLVM, the processor), because Numba's own disk cache does
+`bulk_loop`. It lies in a folder named by a hash of everything that it depends on (its sources and all that they
+import, the users' event files, the versions of Python, Numba and LLVM, the processor), because Numba's own disk cache does
 not see edits in other files. Muting, forms, plans and numbers of firms are data and change no kernel.
 """
 
@@ -26,6 +26,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from model.engines import bulk_loop, step
+from model.engines.closure import ROOT, closure
 from model.errors import MachineError, Mistake, UserError
 from model.event import Event
 from model.laws import TRIGGERED
@@ -54,25 +55,39 @@ def sources(events: tuple[Event, ...]) -> dict[str, bytes]:
     Raises:
         MachineError: one has changed since this process read it, so that its text is not what would be lived.
     """
-    root = Path(__file__).parents[1]
-    wanted = [*root.glob("*.py"), *root.glob("state/*.py"), *root.glob("mechanisms/*.py"), *root.glob("events/*.py"), *root.glob("engines/*.py")]  # fmt: skip
-    skipped = {"cli.py", "public.py", "execute.py", "errors.py", "testing.py", "__init__.py"}
-    kept = [path for path in sorted(wanted) if path.name not in skipped]
-    for path in kept:
+    wanted = [*ROOT.glob("*.py"), *ROOT.glob("state/*.py"), *ROOT.glob("mechanisms/*.py"), *ROOT.glob("events/*.py"), *ROOT.glob("engines/*.py")]  # fmt: skip
+    skipped = {"cli.py", "public.py", "errors.py", "testing.py", "__init__.py"}
+    return _texts([path for path in sorted(wanted) if path.name not in skipped], events)
+
+
+def kernel_sources(events: tuple[Event, ...]) -> dict[str, bytes]:
+    """Every source that the machine code of this event set depends on, by name. Raises MachineError as `sources`."""
+    folders = [*ROOT.glob("state/*.py"), *ROOT.glob("mechanisms/*.py"), *ROOT.glob("events/*.py")]
+    made_of = [ROOT / "engines" / "step.py", ROOT / "engines" / "bulk_loop.py"]
+    shapes = [ROOT / "layout.py", ROOT / "binding.py", Path(__file__)]  # records, and how it is compiled
+    return _texts(sorted({*closure([*folders, *made_of]), *shapes}), events)
+
+
+def _texts(paths: list[Path], events: tuple[Event, ...]) -> dict[str, bytes]:
+    for path in paths:
         if path.stat().st_mtime > STARTED:
             raise MachineError(f"{path} has changed since this command started; run it again")
-    found = {str(path.relative_to(root)): path.read_bytes() for path in kept}
+    found = {str(path.relative_to(ROOT)): path.read_bytes() for path in paths}
     for event in events:
         file = inspect.getsourcefile(event.effect)
-        if file and not Path(file).is_relative_to(root):
+        if file and not Path(file).is_relative_to(ROOT):
             found[f"{event.name}: {Path(file).name}"] = Path(file).read_bytes()
     return found
 
 
 def sources_hash(events: tuple[Event, ...]) -> str:
     """A hash of the model's sources and of the users' events; part of a run's identity."""
+    return _hash(sources(events), events)
+
+
+def _hash(texts: dict[str, bytes], events: tuple[Event, ...]) -> str:
     digest = hashlib.sha256()
-    for name, text in sources(events).items():
+    for name, text in texts.items():
         digest.update(name.encode() + b"\x00" + hashlib.sha256(text).digest())
     digest.update("\x00".join(_identity(event) for event in events).encode())
     return digest.hexdigest()
@@ -91,7 +106,7 @@ def kernel_name(events: tuple[Event, ...]) -> str:
     from llvmlite import binding  # the processor decides the machine code
 
     modules = [event.effect.__module__ for event in events]  # compiled code names them
-    parts = [sources_hash(events), *modules, platform.python_version(), version("numba"), version("llvmlite"), version("numpy"), binding.get_host_cpu_name()]  # fmt: skip
+    parts = [_hash(kernel_sources(events), events), *modules, platform.python_version(), version("numba"), version("llvmlite"), version("numpy"), binding.get_host_cpu_name()]  # fmt: skip
     features = binding.get_host_cpu_features().flatten()
     return hashlib.sha256("\x00".join([*parts, features]).encode()).hexdigest()[:20]
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from model.commands.front import Front
     from model.event import Event
     from model.execute.run import Backend
-    from model.execute.work import Lives
+    from model.point_lives import PointLives
     from model.scenario import Scenario
-    from model.store.runfolder import RunFolder, Todo
+    from model.store.runfolder import Manifest, RunFolder, State
     from model.store.schema import Schema
 
 FEW = 64  # histories for which no process is started
@@ -46,32 +46,35 @@ class Ready:
     """A run folder whose lock is held, made ready to be lived."""
 
     folder: RunFolder
-    lives: Lives
-    schema: Schema
+    events: tuple[Event, ...]
+    lives: PointLives
     how: How
     engine: str
-    event_files: tuple[Path, ...]
 
-    def todo(self) -> list[Todo]:
-        """What is to be lived, with reasons; checksums of all that is there are read."""
-        manifest = self.folder.manifest()
-        return self.folder.state(deep=True).todo(manifest.points, manifest.trials)
+    def live(self, state: State | None = None) -> None:
+        """Live what the manifest asks for and the folder lacks, without sealing it; see `model.execute.live`.
 
-    def live(self) -> None:
-        """Live what the manifest asks for and the folder lacks, without sealing it; see `model.execute.live`."""
+        Args:
+            state: of the folder, looked into deeply; found out if None.
+        """
         from model.commands.progress import interruptible, progress
         from model.commands.rate import remember
         from model.execute import Work, live
         from model.execute.run import histories
+        from model.execute.study import schema_of
 
-        manifest = self.folder.manifest()
+        manifest, state = self.folder.manifest(), state or self.folder.state(deep=True)
         points, trials = manifest.points, manifest.trials
-        state = self.folder.state(deep=True)
+        schema = schema_of(self.lives, self.events, manifest)
         count = sum(histories(one) for one in state.todo(points, trials))
         began = time.monotonic()
-        with interruptible() as stop, progress(self.how.progress) as report, self._backend(count) as backend:
+        with (
+            interruptible() as stop,
+            progress(self.how.progress) as report,
+            self._backend(schema, manifest, count) as backend,
+        ):
             try:
-                live(self.folder, self.schema, state, points, trials, backend, Work(self.how.workers, report, stop))
+                live(self.folder, schema, state, backend, Work(self.how.workers, report, stop))
             except InterruptedRun as interrupted:
                 message = f"interrupted: {interrupted}; the same command, or `alliance resume`, goes on from there"
                 raise InterruptedRun(message) from None
@@ -80,44 +83,40 @@ class Ready:
 
     def seal(self) -> None:
         """The run is whole."""
-        from model.store.runfolder import guarded
-
         manifest = self.folder.manifest()
-        with guarded(self.folder.path):
-            self.folder.seal(manifest.points, manifest.trials)
+        self.folder.seal(manifest.points, manifest.trials)
 
     @contextmanager
-    def _backend(self, count: int) -> Iterator[Backend]:
+    def _backend(self, schema: Schema, manifest: Manifest, count: int) -> Iterator[Backend]:
         from model.execute.local import Pool, Threads
         from model.execute.processes import Order, Processes, patience
         from model.execute.run import Local
         from model.execute.work import Work
 
         if self.how.scheduler:
-            with self._cluster() as cluster:
+            with self._cluster(manifest) as cluster:
                 yield cluster
             return
         pool: Pool
-        workers, kept = Work(self.how.workers).count, self.schema.kept_paths
+        workers, kept = Work(self.how.workers).count, schema.kept_paths
         if self.engine == "reference" and workers > 1 and count > FEW:
-            order = Order(self.lives.points.scenario, self.event_files, self.engine, kept)
+            order = Order(self.lives.points.scenario, self.how.event_files, self.engine, kept)
             pool = Processes(order, workers, patience())
         else:
             pool = Threads(self.lives, kept, 1 if self.engine == "reference" else workers)
         try:
-            yield Local(self.folder, self.schema, pool)
+            yield Local(self.folder, schema, pool)
         finally:
             pool.close()
 
     @contextmanager
-    def _cluster(self) -> Iterator[Backend]:
+    def _cluster(self, manifest: Manifest) -> Iterator[Backend]:
         from model.execute.cluster import Cluster
         from model.execute.processes import patience
         from model.execute.worker import Order
         from model.store.runfolder import file_hash
 
-        manifest = self.folder.manifest()
-        files = tuple((str(path.resolve()), file_hash(path)) for path in self.event_files)
+        files = tuple((str(path.resolve()), file_hash(path)) for path in self.how.event_files)
         order = Order(
             str(self.folder.path.resolve()), manifest.run, self.lives.sources_hash, self.engine, files,
             manifest.points, manifest.trials,
@@ -130,24 +129,21 @@ class Ready:
 
 
 def ready(folder: RunFolder, scenario: Scenario, events: tuple[Event, ...], how: How) -> Ready:
-    """A run made ready; what could be rebuilt of its folder without living anything has been.
+    """A run made ready.
 
     Raises:
-        UserError: the design of the sweep is drawn otherwise on this machine.
+        UserError: an event that cannot be compiled, or a design that is drawn otherwise on this machine.
     """
-    from model.execute.study import study
-    from model.store.runfolder import guarded
+    from model.point_lives import prepare_points
 
-    with guarded(folder.path):
-        folder.mend()
-    manifest = folder.manifest()
-    engine = how.engine or manifest.engine
-    lives, schema = study(scenario, events, manifest, engine, how.say)
-    return Ready(folder, lives, schema, how, engine, how.event_files)
+    engine = how.engine or folder.manifest().engine
+    lives = prepare_points(scenario, events, engine=engine, say=how.say)
+    return Ready(folder, events, lives, how, engine)
 
 
 def bring(folder: RunFolder, scenario: Scenario, events: tuple[Event, ...], how: How) -> None:
     """Live what the folder lacks of what its manifest asks for, and seal it. Its lock must be held."""
+    folder.mend()
     made = ready(folder, scenario, events, how)
     made.live()
     made.seal()

@@ -44,6 +44,6 @@ def _bring(made: Ready, trials: int) -> None:
     manifest = made.folder.manifest()
     if manifest.complete and manifest.trials >= trials:
         return
-    if trials > manifest.trials or manifest.complete:
+    if trials > manifest.trials:
         made.folder.grow(manifest.points, trials)
     made.live()

@@ -45,14 +45,14 @@ def command(
         for damage in mended:
             how.say(f"mended: {damage.key}: {damage.reason}")
         unchanged(folder, events)
-        made = ready(folder, scenario, events, how)
-        todo = made.todo()
+        made, manifest, state = ready(folder, scenario, events, how), folder.manifest(), folder.state(deep=True)
+        todo = state.todo(manifest.points, manifest.trials)
         for line in reasons(todo):
             how.say(line)
         if not todo:
             how.say("every block is there and sound")
-        if todo or mended or not folder.manifest().complete:
-            made.live()
+        if todo or mended or not manifest.complete:
+            made.live(state)
             made.seal()
     again = [{"block": list(one.block), "reason": one.reason} for one in todo]
     more = {"blocks": again, "mended": [{"key": damage.key, "reason": damage.reason} for damage in mended]}

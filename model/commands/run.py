@@ -71,7 +71,7 @@ def run(given: options.Given, how: How, out: Path, target: Target | None = None)
         MachineError: the disk is full or cannot be written, or workers were lost for good.
     """
     from model.points import MOST_ROWS, points
-    from model.store.runfolder import RunFolder, folder_name, guarded
+    from model.store.runfolder import RunFolder, folder_name
 
     scenario, events = given.load()
     every = points(scenario)
@@ -85,8 +85,7 @@ def run(given: options.Given, how: How, out: Path, target: Target | None = None)
         return folder, {}
     with folder.locked():
         if not folder.exists():
-            with guarded(folder.path):
-                folder.begin(config, scenario, fresh)
+            folder.begin(config, scenario, fresh)
         if target is not None:
             from model.commands.precision import until
 
@@ -98,12 +97,9 @@ def run(given: options.Given, how: How, out: Path, target: Target | None = None)
 
 
 def _is_there(folder: RunFolder, every: Points, how: How) -> bool:
-    """Whether all trials asked for are stored, with a note if there are more."""
-    from model.store.runfolder import intact
-
-    manifest = folder.manifest()
-    trials = every.scenario.study.trials
-    if not manifest.complete or manifest.trials < trials or not intact(folder):
+    """Whether all trials asked for are stored and sound, with a note if there are more."""
+    manifest, trials = folder.manifest(), every.scenario.study.trials
+    if not manifest.complete or manifest.trials < trials or folder.state().damage:
         return False
     if manifest.trials > trials:
         how.say(f"note: {manifest.trials:,} trials are stored, more than the {trials:,} asked for; all are shown")
@@ -112,12 +108,9 @@ def _is_there(folder: RunFolder, every: Points, how: How) -> bool:
 
 def _ask(folder: RunFolder, points: int, trials: int) -> None:
     """Note in the folder that more is asked for than it was begun with."""
-    from model.store.runfolder import guarded
-
     manifest = folder.manifest()
-    if trials > manifest.trials or manifest.complete:
-        with guarded(folder.path):
-            folder.grow(points, max(trials, manifest.trials))
+    if trials > manifest.trials:
+        folder.grow(points, trials)
 
 
 def _manifest(given: options.Given, every: Points, events: tuple[Event, ...], config: bytes, how: How) -> Manifest:

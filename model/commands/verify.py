@@ -19,8 +19,7 @@ def command(context: click.Context, run: Path, as_json: bool) -> None:
     """Check size and checksum of every object of RUN, a run folder; name what is damaged. Exit 5 if anything is."""
     from model.store.runfolder import open_run
 
-    folder = open_run(run)
-    damage, objects = folder.verify(), folder.objects()
+    damage, objects = open_run(run).verify(), _objects(run)
     if as_json:
         found = [{"key": one.key, "reason": one.reason, "block": one.block and list(one.block)} for one in damage]
         emit_json("verify", {"sound": not damage, "objects": objects, "damage": found}, run)
@@ -32,3 +31,12 @@ def command(context: click.Context, run: Path, as_json: bool) -> None:
         emit(clean(f"all {objects:,} objects of {run} are sound") + "\n")
     if damage:
         context.exit(NEGATIVE)
+
+
+def _objects(run: Path) -> int:
+    """How many files the run consists of."""
+    from model.store.known import known
+
+    what = known(run)
+    blocks = sum(len(record.objects) for record in what.records)
+    return blocks + len(what.announced) + len({*what.manifest.files, "journal.jsonl", "manifest.json"})

@@ -136,7 +136,7 @@ class Cluster:
             )
 
     def _threads(self) -> int:
-        return max(sum(self.client.nthreads().values()), 1)
+        return max(sum(int(count) for count in self.client.nthreads().values()), 1)
 
     def _greet(self, address: str) -> None:
         from distributed import TimeoutError as Late

@@ -11,7 +11,6 @@ from model.errors import InterruptedRun
 from model.execute.local import Job, Pool, blocks
 from model.execute.lost import LostWorkers
 from model.execute.work import Work
-from model.store.grid import Block
 from model.store.runfolder import Record, RunFolder, State, Todo, guarded, record_of
 from model.store.schema import Schema
 from model.store.writer import Writer, read_block, write_block
@@ -52,10 +51,8 @@ class Local:
             yield Job(one.block, one.kept, stored)
 
 
-def live(
-    folder: RunFolder, schema: Schema, state: State, points: int, trials: int, backend: Backend, work: Work
-) -> None:
-    """Live all blocks of `points` x `trials` that the folder does not hold intact, without sealing it.
+def live(folder: RunFolder, schema: Schema, state: State, backend: Backend, work: Work) -> None:
+    """Live all blocks of the schema's points and trials that the folder does not hold intact, without sealing it.
 
     The folder's lock must be held; `state` follows what is committed.
 
@@ -63,6 +60,7 @@ def live(
         InterruptedRun: `work.stop` was set; the folder holds whole blocks only and can go on.
         MachineError: the disk is full or cannot be written, or a block took the workers that tried it.
     """
+    points, trials = schema.points, schema.trials
     todo = state.todo(points, trials)
     count = sum(histories(one) for one in todo)
     lost: list[LostWorkers] = []
@@ -85,12 +83,7 @@ def live(
 
 def histories(one: Todo) -> int:
     """How many histories are to be lived for it."""
-    return size(one.block) - (size(one.kept) if one.kept else 0)
-
-
-def size(block: Block) -> int:
-    """How many histories a block holds."""
-    return (block.point1 - block.point0) * (block.last - block.first)
+    return one.block.rows - (one.kept.rows if one.kept else 0)
 
 
 def _show(writer: Writer, now: tuple[int, int], before: tuple[int, int]) -> tuple[int, int]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from model.event import Event
 from model.point_lives import PointLives, prepare_points
 from model.scenario import Scenario
-from model.store.grid import Grid
 from model.store.identity import provenance
 from model.store.runfolder import Manifest
 from model.store.schema import Schema, schema
@@ -22,6 +22,12 @@ def study(
 ) -> tuple[PointLives, Schema]:
     """All points of a run ready to be lived, and what its store looks like."""
     lives = prepare_points(scenario, events, engine=engine, say=say)
+    return lives, schema_of(lives, events, manifest)
+
+
+def schema_of(lives: PointLives, events: tuple[Event, ...], manifest: Manifest) -> Schema:
+    """What the store of a run looks like once all is there that its manifest asks for."""
+    scenario = lives.points.scenario
+    scenario = replace(scenario, study=replace(scenario.study, trials=manifest.trials))
     about = provenance(scenario, lives.sources_hash)
-    grid = Grid(manifest.group, manifest.block)
-    return lives, schema(scenario, events, lives.time, about, lives.points, grid)
+    return schema(scenario, events, lives.time, about, lives.points, manifest.grid)

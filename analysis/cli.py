@@ -7,27 +7,35 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from model import cli
-from model.commands.front import Finding, Front
+from model.commands.front import Finding, Front, Target
 
+FIRST = ("check", "run", "resume", "extend", "verify")
 COMMANDS = {
-    **{name: cli.COMMANDS[name] for name in ("check", "run")},
+    **{name: cli.COMMANDS[name] for name in FIRST if name in cli.COMMANDS},
     "show": "analysis.commands.show",
     "compare": "analysis.commands.compare",
     "validate": "analysis.commands.validate",
-    **{name: place for name, place in cli.COMMANDS.items() if name not in ("check", "run")},
+    **{name: place for name, place in cli.COMMANDS.items() if name not in FIRST},
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
-    return cli.main(arguments, COMMANDS, Front(summary))
+    return cli.main(arguments, COMMANDS, Front(summary, target))
 
 
 def summary(run: Path) -> Finding:
     """What `run` shows at its end."""
-    from analysis.present import Presented, read
+    from analysis.present import shown
 
-    return Presented(read(run))
+    return shown(run)
+
+
+def target(text: str) -> Target:
+    """What ``--precision`` asks for."""
+    from analysis.precision.parse import parse
+
+    return parse(text)
 
 
 if __name__ == "__main__":

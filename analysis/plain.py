@@ -17,25 +17,26 @@ def summary(found: Summary) -> Row:
     """The summary of a run."""
     return {
         "name": found.name, "title": found.title, "currency": found.currency, "horizon": found.horizon,
-        "trials": found.trials, "stored": found.stored, "failed": found.failed,
+        "complete": found.complete, "trials": found.trials, "stored": found.stored, "failed": found.failed,
         "endings": rows(found.endings, ("incidence", "se", "low", "high")),
         "value_added": value_rows(found.value_added),
         "capability_added": rows(found.capability_added),
-        "wins": rows(found.wins),
+        "wins": rows(found.wins, ("share", "se")),
         "products": rows(found.products),
         "lowest_trust": rows(found.lowest_trust),
         "lowest_morale": rows(found.lowest_morale),
         "distress": rows(found.distress),
         "satisfied": rows(found.satisfied),
+        **({"of": found.of} if found.of else {}),
     }  # fmt: skip
 
 
 def group(found: GroupSummary) -> Row:
     """One group of `show --by`."""
     return {
-        "low": found.low, "high": found.high, "trials": found.trials,
+        "label": found.label, "low": found.low, "high": found.high, "trials": found.trials,
         "endings": rows(found.endings, ("incidence", "se", "low", "high")),
-        "value_added": value_rows(found.value_added), "wins": rows(found.wins),
+        "value_added": value_rows(found.value_added), "wins": rows(found.wins, ("share", "se")),
     }  # fmt: skip
 
 

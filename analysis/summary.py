@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.completed import completed, failures
 from analysis.endings import endings
+from analysis.estimate import Z95
 from analysis.groups import groups
+from analysis.horizons import dates
+from analysis.outer.pooled import Pooled, pooled
+from analysis.points import complete, design_at, designs, one_point
 from analysis.products import products
 from analysis.relations import distress, lowest_morale, lowest_trust, satisfied
+from analysis.sweep.answers import held, moments
+from analysis.sweep.findings import by_design
+from analysis.sweep.questions import questions
 from analysis.values import capability_added, value_added, wins
 
 if TYPE_CHECKING:
     import xarray
-
-YEARS = (5.0, 10.0, 15.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,8 @@ class Summary:
         trials: how many completed and are counted.
         stored: how many there are.
         failed: status -> how many did not complete.
+        of: which point or design of a run of several; empty where there is one.
+        complete: whether the run is finished.
     """
 
     name: str
@@ -44,12 +51,15 @@ class Summary:
     lowest_morale: xarray.Dataset
     distress: xarray.Dataset
     satisfied: xarray.Dataset
+    of: str = ""
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class GroupSummary:
-    """Endings and value added of the trials whose input lies in low..high."""
+    """Endings and value added of the trials in a group; `low`, `high` are NaN where its values are words."""
 
+    label: str
     low: float
     high: float
     trials: int
@@ -58,33 +68,75 @@ class GroupSummary:
     wins: xarray.Dataset
 
 
-def summarise(dataset: xarray.Dataset) -> Summary:
-    """All findings of a run (one point)."""
-    keep = completed(dataset)
-    attributes = dataset.attrs
-    return Summary(
-        str(attributes["scenario"]), str(attributes["title"]), str(attributes["currency"]),
-        float(attributes["horizon"]),
-        int(keep.sum()), len(keep), failures(dataset),
-        endings=endings(dataset, dates(float(attributes["horizon"])), keep),
-        value_added=value_added(dataset, keep), capability_added=capability_added(dataset, keep),
-        wins=wins(dataset, keep), products=products(dataset, keep),
-        lowest_trust=lowest_trust(dataset, keep), lowest_morale=lowest_morale(dataset, keep),
-        distress=distress(dataset, keep), satisfied=satisfied(dataset, keep),
-    )  # fmt: skip
+def summarise(dataset: xarray.Dataset, point: int = 0) -> Summary:
+    """All findings of one point of a run.
+
+    Raises:
+        UserError: there is no such point.
+    """
+    one = one_point(dataset, point)
+    known = designs(dataset)
+    at = next(at for at, points in enumerate(known.points) if point in points)
+    draw = f", draw {known.points[at].index(point)}" if known.draws > 1 else ""
+    of = f"Point {point} of {dataset.sizes['point']:,}: {known.said(at)}{draw}" if dataset.sizes["point"] > 1 else ""
+    return _summary(Pooled(one, completed(one), None), of)
 
 
-def by(dataset: xarray.Dataset, parameter: str) -> list[GroupSummary]:
-    """Endings at the horizon and value added, for each quarter of the trials by an input."""
+def summarise_design(dataset: xarray.Dataset, design: int) -> Summary:
+    """All findings of one design, its outer draws pooled; the band of an ending is that over draws.
+
+    Raises:
+        UserError: there is no such design.
+    """
+    known, at = designs(dataset), design_at(dataset, design)
+    points = list(known.points[at])
+    of = f"Design {design} of {len(known):,}: {known.said(at)}" if len(known) > 1 else "All outer draws"
+    found = _summary(pooled(dataset, points), f"{of}; {len(points):,} outer draws pooled" if len(points) > 1 else of)
+    return found if len(points) < 2 else replace(found, endings=_banded(found.endings, dataset.isel(point=points)))
+
+
+def by(dataset: xarray.Dataset, parameter: str, point: int = 0, design: int | None = None) -> list[GroupSummary]:
+    """Endings at the horizon, value added and wins, for each group by an input or a swept path; see `groups`."""
     horizon = (float(dataset.attrs["horizon"]),)
     return [
         GroupSummary(
-            low, high, int(keep.sum()), endings(dataset, horizon, keep), value_added(dataset, keep), wins(dataset, keep)
+            group.label, group.low, group.high, int(group.pooled.keep.sum()),
+            _endings(group.pooled, horizon), group.pooled.find(value_added), group.pooled.find(wins),
         )
-        for low, high, keep in groups(dataset, parameter)
-    ]
+        for group in groups(dataset, parameter, point, design)
+    ]  # fmt: skip
 
 
-def dates(horizon: float) -> tuple[float, ...]:
-    """The years of the table: 5, 10, 15 as far as the horizon goes, and the horizon if it lies before all."""
-    return tuple(year for year in YEARS if year <= horizon) or (horizon,)
+def _summary(histories: Pooled, of: str) -> Summary:
+    attributes, find = histories.dataset.attrs, histories.find
+    horizon = float(attributes["horizon"])
+    return Summary(
+        str(attributes["scenario"]), str(attributes["title"]), str(attributes["currency"]), horizon,
+        int(histories.keep.sum()), len(histories.keep), failures(histories.dataset),
+        endings=_endings(histories, dates(horizon)),
+        value_added=find(value_added), capability_added=find(capability_added),
+        wins=find(wins), products=find(products),
+        lowest_trust=find(lowest_trust), lowest_morale=find(lowest_morale),
+        distress=find(distress), satisfied=find(satisfied), of=of, complete=complete(histories.dataset),
+    )  # fmt: skip
+
+
+def _endings(histories: Pooled, years: tuple[float, ...]) -> xarray.Dataset:
+    """Where histories are not independent, the band is of the error found, not Wilson's."""
+    found = histories.find(lambda dataset, keep: endings(dataset, years, keep))
+    if histories.group is None:
+        return found
+    half = Z95 * found["se"]
+    return found.assign(low=(found["incidence"] - half).clip(0, 1), high=(found["incidence"] + half).clip(0, 1))
+
+
+def _banded(found: xarray.Dataset, points: xarray.Dataset) -> xarray.Dataset:
+    (asked, *_) = questions(points, tuple(found["year"].values.tolist()))
+    spread = by_design(asked, moments(held(points), (asked,))[asked.name], designs(points)).isel(design=0)
+    dims, band = ("tie", "ending", "year"), {"band": "95 % over outer draws"}
+    return found.assign(
+        low=(dims, spread["band_low"].values, band), high=(dims, spread["band_high"].values, band)
+    ).assign_attrs(band)
+
+
+__all__ = ["GroupSummary", "Summary", "by", "dates", "summarise", "summarise_design"]

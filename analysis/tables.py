@@ -2,80 +2,70 @@
 
 from __future__ import annotations
 
-import io
 import math
-import os
-import sys
 from typing import TYPE_CHECKING
 
-from rich import box
-from rich.console import Console, Group, RenderableType
-from rich.table import Table
+from rich.console import Group, RenderableType
 from rich.text import Text
 
+from analysis.cells import NOTE, number, percent, plain_table, render, titled, words
 from analysis.plain import Row, rows, value_rows
+from analysis.sweep.spread import BAND, split
 from model.commands.output import clean
 
 if TYPE_CHECKING:
     import xarray
 
     from analysis.summary import GroupSummary, Summary
-
-WIDTH = 100
-NOTE = "Every number is followed by its Monte Carlo standard error, after the sign \u00b1."
+    from analysis.sweep.sweep import Sweep
 
 
-def render(page: RenderableType) -> str:
-    """The page as text for stdout: colours on a terminal unless NO_COLOR is set."""
-    terminal = sys.stdout.isatty()
-    width = min(os.get_terminal_size(sys.stdout.fileno()).columns, WIDTH) if terminal else WIDTH
-    text = io.StringIO()  # rendered apart from stdout: rich knows nothing of a reader that goes away
-    console = Console(
-        file=text, force_terminal=terminal, width=max(width, 60), highlight=False, emoji=False, markup=False
-    )
-    console.print(page)
-    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()).rstrip("\n") + "\n"
-
-
-def summary(found: Summary) -> RenderableType:
-    """The summary of a run, as `run` and `show` print it."""
+def summary(found: Summary, outer: Sweep | None = None) -> RenderableType:
+    """The summary of a run, as `run` and `show` print it; `outer` is the same with outer draws told apart."""
     parts: list[RenderableType] = [_head(found), _endings(found), _values(found), _wins(found), _capability(found)]
     if found.products.sizes["product"]:
         parts.append(_products(found))
-    return Group(*parts, _relations(found), Text(f"\n{NOTE}"))
+    notes = NOTE
+    if outer is not None:
+        parts.insert(2, split(outer))
+        notes = f"{NOTE}\n{BAND}"
+    return Group(*parts, _relations(found), Text(f"\n{notes}"))
 
 
-def groups(parameter: str, found: list[GroupSummary]) -> RenderableType:
-    """Endings and value added, one line per group."""
-    parts: list[RenderableType] = [Text(clean(f"Trials in quarters by {parameter}"), style="bold")]
+def groups(title: str, found: list[GroupSummary]) -> RenderableType:
+    """Endings and value added, one column per group."""
     if not found:
         return Text("No trial completed.")
-    for tie in found[0].endings["tie"].values.tolist():
-        parts.append(_groups_of(tie, found))
-    return Group(*parts, Text(f"\n{NOTE}"))
+    ties = found[0].endings["tie"].values.tolist()
+    return Group(Text(clean(title), style="bold"), *(_groups_of(tie, found) for tie in ties), Text(f"\n{NOTE}"))
 
 
 def _groups_of(tie: str, found: list[GroupSummary]) -> RenderableType:
     shown = [[row for row in rows(group.endings, ("incidence", "se")) if row["tie"] == tie] for group in found]
     seen = [at for at in range(len(shown[0])) if any(group[at]["incidence"] > 0 for group in shown)]
-    names = [f"{found[number].low:.3g} to {found[number].high:.3g}" for number in range(len(found))]
-    table = _table([f"{name}\n{group.trials:,} trials" for name, group in zip(names, found, strict=True)])
+    table = plain_table([f"{clean(group.label)}\n{group.trials:,} trials" for group in found])
     for at in seen:
         table.add_row(
-            _words(shown[0][at]["ending"]), *(_percent(group[at]["incidence"], group[at]["se"]) for group in shown)
+            words(shown[0][at]["ending"]), *(percent(group[at]["incidence"], group[at]["se"]) for group in shown)
         )
     table.add_section()
     for at, row in enumerate(value_rows(found[0].value_added)):
         each = [value_rows(group.value_added)[at] for group in found]
-        table.add_row(clean(f"value added, {row['firm']}"), *(_number(one["mean"], one["mean_se"]) for one in each))
-    return _titled(f"How {tie} ends: cumulative incidence at the horizon, %", table)
+        table.add_row(clean(f"value added, {row['firm']}"), *(number(one["mean"], one["mean_se"]) for one in each))
+    return titled(f"How {tie} ends: cumulative incidence at the horizon, %", table)
 
 
 def _head(found: Summary) -> Text:
     lived = "1 history" if found.trials == 1 else f"{found.trials:,} histories"
-    lines = [found.title, f"{lived} over {found.horizon:g} years; money in {found.currency}"]
+    lines = [
+        found.title,
+        *([found.of] if found.of else []),
+        f"{lived} over {found.horizon:g} years; money in {found.currency}",
+    ]
+    if not found.complete:
+        lines.append("This run is not finished: what follows is its finished part.")
     if found.failed:
-        failed = ", ".join(f"{count:,} {_words(status)}" for status, count in found.failed.items())
+        failed = ", ".join(f"{count:,} {words(status)}" for status, count in found.failed.items())
         lines.append(
             f"{found.stored - found.trials:,} of {found.stored:,} histories did not complete and are left out: {failed}"
         )
@@ -88,13 +78,14 @@ def _endings(found: Summary) -> RenderableType:
 
 def _endings_of(tie: str, found: xarray.Dataset) -> RenderableType:
     years = found["year"].values.tolist()
-    table = _table([f"by year {year:g}" for year in years])
+    table = plain_table([f"by year {year:g}" for year in years])
     for ending in found["ending"].values.tolist():
         row = found.sel(ending=ending)
         if ending == "ongoing" or float(row["incidence"].max()) > 0:
             cells = zip(*(row[name].values.tolist() for name in ("incidence", "se", "low", "high")), strict=True)
-            table.add_row(_words(ending), *(_band(*cell) for cell in cells))
-    return _titled(f"How {tie} ends: cumulative incidence, % (95 % band)", table)
+            table.add_row(words(ending), *(_band(*cell) for cell in cells))
+    band = "95 % band over outer draws" if "draws" in str(found.attrs.get("band")) else "95 % band"
+    return titled(f"How {tie} ends: cumulative incidence, % ({band})", table)
 
 
 def _band(p: float, error: float, low: float, high: float) -> str:
@@ -104,37 +95,38 @@ def _band(p: float, error: float, low: float, high: float) -> str:
 
 
 def _values(found: Summary) -> RenderableType:
-    table = _table(["mean", "5 %", "25 %", "median", "75 %", "95 %", "gains"])
+    table = plain_table(["mean", "5 %", "25 %", "median", "75 %", "95 %", "gains"])
     for row in value_rows(found.value_added):
-        cells = [_number(row[name], row[f"{name}_se"]) for name in ("mean", "q05", "q25", "median", "q75", "q95")]
-        table.add_row(clean(row["firm"]), *cells, _percent(row["gain"], row["gain_se"]))
-    return _titled(f"Value added against standing alone, {found.currency}", table)
+        cells = [number(row[name], row[f"{name}_se"]) for name in ("mean", "q05", "q25", "median", "q75", "q95")]
+        table.add_row(clean(row["firm"]), *cells, percent(row["gain"], row["gain_se"]))
+    return titled(f"Value added against standing alone, {found.currency}", table)
 
 
 def _wins(found: Summary) -> RenderableType:
-    table = _table(["win-win", "win-lose", "only investor", "only host", "lose-lose", "no change"])
+    table = plain_table(["win-win", "win-lose", "only investor", "only host", "lose-lose", "no change"])
     for tie in found.wins["tie"].values.tolist():
         p = found.wins.sel(tie=tie)["share"].values
-        one = float(p[1] + p[2])
-        error = math.sqrt(one * (1 - one) / found.trials) if found.trials else math.nan
+        one, error = (float(found.wins.sel(tie=tie)[name]) for name in ("one_wins", "one_wins_se"))
         each = [
-            _percent(float(value), float(se)) for value, se in zip(p, found.wins.sel(tie=tie)["se"].values, strict=True)
+            percent(float(value), float(se)) for value, se in zip(p, found.wins.sel(tie=tie)["se"].values, strict=True)
         ]
-        table.add_row(clean(tie), each[0], _percent(one, error), *each[1:])
-    return _titled("Who gains value: % of histories", table)
+        table.add_row(clean(tie), each[0], percent(one, error), *each[1:])
+    return titled("Who gains value: % of histories", table)
 
 
 def _capability(found: Summary) -> RenderableType:
     firms = found.capability_added["firm"].values.tolist()
-    table = _table([clean(firm) for firm in firms])
+    table = plain_table([clean(firm) for firm in firms])
     for domain in found.capability_added["domain"].values.tolist():
         one = found.capability_added.sel(domain=domain)
-        table.add_row(_words(domain), *map(_number, one["mean"].values.tolist(), one["se"].values.tolist()))
-    return _titled("Capability added against standing alone (industry best practice = 1)", table)
+        table.add_row(words(domain), *map(number, one["mean"].values.tolist(), one["se"].values.tolist()))
+    return titled("Capability added against standing alone (industry best practice = 1)", table)
 
 
 def _products(found: Summary) -> RenderableType:
-    table = _table(["launched", "delay, years", "customer value", "units, million", "units planned", "dev. saving"])
+    table = plain_table(
+        ["launched", "delay, years", "customer value", "units, million", "units planned", "dev. saving"]
+    )
     for row in rows(found.products):
         names = (
             "product_delay",
@@ -143,57 +135,28 @@ def _products(found: Summary) -> RenderableType:
             "product_units_planned",
             "development_saving",
         )
-        cells = [_number(row[name], row[f"{name}_se"]) for name in names]
-        table.add_row(clean(row["product"]), _percent(row["launched"], row["launched_se"]), *cells)
-    return _titled("Joint products: customer value 1 = a good product of its segment", table)
+        cells = [number(row[name], row[f"{name}_se"]) for name in names]
+        table.add_row(clean(row["product"]), percent(row["launched"], row["launched_se"]), *cells)
+    return titled("Joint products: customer value 1 = a good product of its segment", table)
 
 
 def _relations(found: Summary) -> RenderableType:
-    people = _table(["mean", "median", "5 %"])
+    people = plain_table(["mean", "median", "5 %"])
     for row in rows(found.lowest_trust):
         people.add_row(clean(f"trust, {row['tie']}, held by {row['side']}"), *_spread(row))
     for row in rows(found.lowest_morale):
         people.add_row(clean(f"morale, {row['firm']}"), *_spread(row))
-    firms = _table(["years in distress", "ever in distress", "got what it hoped for", "volume goal met"])
+    firms = plain_table(["years in distress", "ever in distress", "got what it hoped for", "volume goal met"])
     for row, wish in zip(rows(found.distress), rows(found.satisfied), strict=True):
-        goals = [_percent(wish[name], wish[f"{name}_se"]) for name in ("satisfied", "volume_goal_met")]
+        goals = [percent(wish[name], wish[f"{name}_se"]) for name in ("satisfied", "volume_goal_met")]
         firms.add_row(
-            clean(row["firm"]), _number(row["mean"], row["mean_se"]), _percent(row["ever"], row["ever_se"]), *goals
+            clean(row["firm"]), number(row["mean"], row["mean_se"]), percent(row["ever"], row["ever_se"]), *goals
         )
-    return Group(_titled("Lowest point of trust and morale, 0 to 1", people), _titled("Firms", firms))
+    return Group(titled("Lowest point of trust and morale, 0 to 1", people), titled("Firms", firms))
 
 
 def _spread(row: Row) -> list[str]:
-    return [_number(row[name], row[f"{name}_se"]) for name in ("mean", "median", "q05")]
+    return [number(row[name], row[f"{name}_se"]) for name in ("mean", "median", "q05")]
 
 
-def _titled(title: str, table: Table) -> RenderableType:
-    return Group(Text(""), Text(clean(title), style="bold"), table)
-
-
-def _table(columns: list[str]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False)
-    table.add_column("", justify="left", overflow="fold")
-    for column in columns:
-        table.add_column(Text(column), justify="right", overflow="fold")
-    return table
-
-
-def _words(name: str) -> str:
-    return clean(name).replace("_", " ")
-
-
-def _percent(p: float, error: float) -> str:
-    if math.isnan(p):
-        return "-"
-    return f"{100 * p:.1f}" + (f" \u00b1{100 * error:.1f}" if not math.isnan(error) else "")
-
-
-def _number(value: float, error: float) -> str:
-    """The number with as many decimals as its standard error supports: two digits of that."""
-    if math.isnan(value):
-        return "-"
-    if math.isnan(error) or error <= 0:
-        return f"{value:.2f}"
-    digits = min(max(1 - math.floor(math.log10(error)), 0), 5)
-    return f"{value:.{digits}f} \u00b1{error:.{digits}f}"
+__all__ = ["NOTE", "groups", "render", "summary"]

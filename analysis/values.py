@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,13 +58,18 @@ def wins(dataset: xarray.Dataset, keep: Keep = None) -> xarray.Dataset:
     import xarray
 
     keep = completed(dataset) if keep is None else keep
-    number = {name: at for at, name in enumerate(dataset["firm"].values.tolist())}
-    found = np.array(
-        [_outcomes(dataset, [number[name] for name in pair], keep) for pair in dataset["partner"].values.tolist()]
-    )
-    found = found.reshape(-1, len(SIDES_WIN), 2)
+    cases = outcomes(dataset.isel(point=0))[keep]
+    counts = cases.sum(axis=0).ravel().tolist()
+    found = np.array([share(count, len(cases)) for count in counts]).reshape(-1, len(SIDES_WIN), 2)
+    either = cases[..., 1:3].any(axis=-1).sum(axis=0).tolist()
+    one = np.array([share(count, len(cases)) for count in either]).reshape(-1, 2)
     return xarray.Dataset(
-        {"share": (("tie", "outcome"), found[..., 0]), "se": (("tie", "outcome"), found[..., 1])},
+        {
+            "share": (("tie", "outcome"), found[..., 0]),
+            "se": (("tie", "outcome"), found[..., 1]),
+            "one_wins": ("tie", one[:, 0], {"long_name": "share of trials in which exactly one partner gained"}),
+            "one_wins_se": ("tie", one[:, 1]),
+        },
         {"tie": dataset["tie"].values, "outcome": list(SIDES_WIN)},
         {"trials": int(keep.sum())},
     )
@@ -88,12 +93,14 @@ def moments(variable: xarray.DataArray, keep: NDArray[np.bool_]) -> tuple[Floats
     return centre + total / n, np.sqrt(variance / n)
 
 
-def _outcomes(dataset: xarray.Dataset, pair: list[int], keep: NDArray[np.bool_]) -> list[Any]:
-    added = [dataset["value_added"].isel(point=0, firm=firm).values[keep] for firm in pair]
-    investor, host = added[0] > 0, added[1] > 0
-    same = (added[0] == 0) & (added[1] == 0)
-    cases = (investor & host, investor & ~host, ~investor & host, ~investor & ~host & ~same, same)
-    return [share(int(case.sum()), int(keep.sum())) for case in cases]
+def outcomes(dataset: xarray.Dataset) -> NDArray[np.bool_]:
+    """Which of `SIDES_WIN` a history of one point (no point dimension) is, shape (trials, ties, outcomes)."""
+    number = {str(name): at for at, name in enumerate(dataset["firm"].values)}
+    sides = np.array([[number[str(name)] for name in partners] for partners in dataset["partner"].values], int)
+    added = dataset["value_added"].values[:, sides.reshape(-1, 2)]
+    investor, host = added[..., 0] > 0, added[..., 1] > 0
+    same = (added == 0).all(axis=-1)
+    return np.stack([investor & host, investor & ~host, ~investor & host, ~investor & ~host & ~same, same], axis=-1)
 
 
 def _means(variable: xarray.DataArray, keep: NDArray[np.bool_]) -> xarray.Dataset:

@@ -22,7 +22,7 @@ from analysis.estimate import wilson
 from model.commands.output import tidy
 from model.errors import UserError
 from tests import fake_cli, fakes
-from tests.test_findings import stored
+from tests.made_runs import stored
 
 CASE = Path(__file__).parent.parent / "configs" / "fiat-mazda.yaml"
 

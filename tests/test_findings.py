@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-import xarray
 
 from analysis.endings import cumulative_incidence, endings
 from analysis.estimate import mean, quantile, share, wilson
@@ -18,21 +17,7 @@ from analysis.relations import distress, lowest_trust, satisfied
 from analysis.summary import dates, summarise
 from analysis.values import capability_added, value_added, wins
 from model.errors import UserError
-from model.execute import Work, simulate_in_memory
-from model.store.identity import provenance
-from model.store.reader import dataset
-from model.store.schema import schema
-from tests.fakes import EVENTS, FakeLives, scenario
-
-
-def stored(trials: int, **changes) -> xarray.Dataset:
-    """The fake run with some of its variables (trial first) replaced."""
-    made = scenario(trials, 0)
-    shape = schema(made, EVENTS, FakeLives(made).time, provenance(made, "s"))
-    rows, paths = simulate_in_memory(shape, FakeLives(made), trials, Work(1))
-    for name, values in changes.items():
-        rows[name] = np.asarray(values).reshape(rows[name].shape).astype(rows[name].dtype)
-    return dataset(shape, rows, paths)
+from tests.made_runs import stored
 
 
 def test_mean_share_quantile():

@@ -16,6 +16,8 @@ from model.commands.output import emit, emit_json
 @options.scenario
 @click.option("--b-set", "b_sets", multiple=True, metavar="path.to.value=X",
               help="Change one value of B's config only (repeatable).")  # fmt: skip
+@click.option("--point", type=int, metavar="P", help="Which point of a run or config of several; of A, and of B too.")
+@click.option("--b-point", type=int, metavar="Q", help="Which point of B, if another.")
 @click.option("--engine", type=click.Choice(["bulk", "reference"]), default="bulk", show_default=True,
               help="Compiled, or the readable SimPy one; same bits.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 1024), metavar="N", help="Threads; one per core if absent.")
@@ -26,6 +28,8 @@ def command(
     b: Path,
     sets: tuple[str, ...],
     b_sets: tuple[str, ...],
+    point: int | None,
+    b_point: int | None,
     trials: int | None,
     seed: int | None,
     event_files: tuple[Path, ...],
@@ -36,16 +40,20 @@ def command(
 ) -> None:
     """Compare A and B, each a run folder or a config, trial by trial on the same draws.
 
-    Configs are lived in memory, both with A's seed. A and B may be one config, with --b-set changing B.
+    Configs are lived in memory, both with A's seed. A and B may be one config, with --b-set changing B,
+    or one sweep, with --point and --b-point.
     """
     from analysis.commands.sides import Asked, sides
     from analysis.compare.pair import pair
     from analysis.compare.present import PresentedPair
+    from analysis.present import reading
 
-    asked = Asked(a, b, sets, b_sets, trials, seed, event_files, engine, workers or 0, not no_progress)
-    first, second, notes = sides(asked)
-    found = PresentedPair.of(pair(first, second, trials, notes))
-    if as_json:
-        emit_json("compare", found.result())
+    asked = Asked(a, b, sets, b_sets, trials, seed, event_files, engine, workers or 0, not no_progress, point, b_point)
+    with reading(*(place for place in (a, b) if place.is_dir())):
+        first, second, notes = sides(asked)
+        found = PresentedPair.of(pair(first, second, trials, notes))
+        result = found.result() if as_json else found.text()
+    if isinstance(result, str):
+        emit(result)
     else:
-        emit(found.text())
+        emit_json("compare", result)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.commands import options
-from model.commands.output import say
 from model.errors import Mistake, UserError
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ MOST = 10_000  # trials of a config where none are asked for
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the user wants compared, and how configs are lived; `b_sets` change B only."""
+    """What the user wants compared, and how configs are lived; `b_sets` change B only; B's point is A's if absent."""
 
     a: Path
     b: Path
@@ -35,6 +34,8 @@ class Asked:
     engine: str = "bulk"
     workers: int = 0
     progress: bool = False
+    point: int | None = None
+    b_point: int | None = None
 
 
 def sides(asked: Asked) -> tuple[xarray.Dataset, xarray.Dataset, list[str]]:
@@ -45,16 +46,37 @@ def sides(asked: Asked) -> tuple[xarray.Dataset, xarray.Dataset, list[str]]:
     """
     _fitting(asked)
     found = _opened(asked)
-    configs = [one for one in found if not _is_run(one)]
-    if not configs:
-        return found[0], found[1], []
-    seed, notes = _seed(asked, found)
+    places = chosen(asked, found)
+    notes = [_said(which, one, point) for which, one, point in zip("AB", found, places, strict=True) if _many(one)]
+    if all(_is_run(one) for one in found):
+        a, b = (one.isel(point=[point]) for one, point in zip(found, places, strict=True))
+        return a, b, notes
+    seed, more = _seed(asked, found)
+    notes += more
     notes += [
         f"{who} given {', '.join(sets)}" for who, sets in (("both are", asked.sets), ("B is", asked.b_sets)) if sets
     ]
     trials = asked.trials or min(MOST, *(_trials(one) for one in found))
-    a, b = (one if _is_run(one) else _lived(one, trials, seed, asked) for one in found)
+    a, b = (
+        one.isel(point=[point]) if _is_run(one) else _lived(one, trials, seed, point, asked)
+        for one, point in zip(found, places, strict=True)
+    )
     return a, b, notes
+
+
+def chosen(asked: Asked, found: list[Any]) -> tuple[int, int]:
+    """The points of A and B that are compared.
+
+    Raises:
+        UserError: one has several points and none is chosen, or has no such point.
+    """
+    wanted = {"A": asked.point, "B": asked.point if asked.b_point is None else asked.b_point}
+    sizes = {which: _points(one) for which, one in zip("AB", found, strict=True)}
+    mistakes = [_wrong_point(asked, which, one, wanted[which]) for which, one in zip("AB", found, strict=True)]
+    idle = asked.point is not None and sizes == {"A": 1, "B": 1} and asked.point
+    if any(mistakes) or idle:
+        raise UserError([one for one in mistakes if one] or [_idle(asked.point)])
+    return tuple(wanted[which] or 0 if sizes[which] > 1 else 0 for which in "AB")  # type: ignore[return-value]
 
 
 def _fitting(asked: Asked) -> None:
@@ -85,10 +107,19 @@ def _opened(asked: Asked) -> list[Any]:
         try:
             found.append(_open(place, sets, asked))
         except UserError as error:
-            mistakes |= {str(mistake): mistake for mistake in error.mistakes}  # one config, twice: said once
+            own = asked.b_sets if sets != asked.sets else ()
+            wrong = [_of_b(mistake, own) for mistake in error.mistakes]
+            mistakes |= {str(mistake): mistake for mistake in wrong}  # one config, twice: said once
     if mistakes:
         raise UserError(list(mistakes.values()))
     return found
+
+
+def _of_b(mistake: Mistake, b_sets: tuple[str, ...]) -> Mistake:
+    """A mistake in what changes B alone is one of ``--b-set``."""
+    own = [text.partition("=")[0].strip() for text in b_sets]
+    its = mistake.file == "--set" and any(mistake.path == path or path.startswith(f"{mistake.path}.") for path in own)
+    return replace(mistake, file="--b-set") if its else mistake
 
 
 def _open(place: Path, sets: tuple[str, ...], asked: Asked) -> xarray.Dataset | Loaded:
@@ -124,19 +155,85 @@ def _seed(asked: Asked, found: list[Any]) -> tuple[int, list[str]]:
     return seed, [f"A's own seed is {own[0]}, B's {own[1]}: both are lived with {seed}"]
 
 
-def _lived(loaded: Loaded, trials: int, seed: int, asked: Asked) -> xarray.Dataset:
-    """The dataset of a config's first trials on a seed; without quarterly paths, which nothing here reads."""
+def _points(one: Any) -> int:
+    from model.points import points
+
+    return int(one.sizes["point"]) if _is_run(one) else points(one[0]).count
+
+
+def _many(one: Any) -> bool:
+    return _points(one) > 1
+
+
+def _said(which: str, one: Any, point: int) -> str:
+    """Which of its points a side is."""
+    design, draw, what = _place(one, point)
+    return f"{which} is point {point}: design {design} ({what})" + (f", outer draw {draw}" if draw is not None else "")
+
+
+def _place(one: Any, point: int) -> tuple[int, int | None, str]:
+    """Design, outer draw if there are several, and what the design sets."""
+    from analysis.points import designs
+
+    if _is_run(one):
+        known = designs(one)
+        at = next(at for at, points in enumerate(known.points) if point in points)
+        return known.numbers[at], int(one["draw"].values[point]) if known.draws > 1 else None, known.said(at)
+    from model.points import points
+
+    every = points(one[0])
+    return every.design(point), every.draw(point) if every.draws > 1 else None, _set(one[0], every.values, point, every)
+
+
+def _set(scenario: Scenario, values: Any, point: int, every: Any) -> str:
+    from analysis.points import shortened
+
+    factors = scenario.study.sweep.factors if scenario.study.sweep else ()
+    row = values[every.design(point)] if factors else ()
+    names = shortened([factor.path for factor in factors])
+    texts = [one.words[int(value)] if one.words else f"{value:.4g}" for one, value in zip(factors, row, strict=True)]
+    return ", ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True)) or "as given"
+
+
+def _wrong_point(asked: Asked, which: str, one: Any, point: int | None) -> Mistake | None:
+    count, option = _points(one), "--point" if which == "A" or asked.b_point is None else "--b-point"
+    if count == 1 and not (which == "B" and asked.b_point):
+        return None
+    allowed = f"0 .. {count - 1}"
+    if point is None:
+        option = "--point" if which == "A" else "--b-point"
+        message = f"{which} has {count:,} points: choose one with {option}. They are {_listed(one)}"
+        return Mistake("compare.point", message, allowed=allowed)
+    if not 0 <= point < count:
+        message = f"{option} {point}: {which} has {count:,} point{'s' * (count > 1)}. Allowed: {allowed}"
+        return Mistake("compare.point", message, value=point, allowed=allowed)
+    return None
+
+
+def _listed(one: Any) -> str:
+    from analysis.points import LISTED
+
+    count = _points(one)
+    shown = [(point, *_place(one, point)) for point in range(min(count, LISTED))]
+    texts = [f"{point} ({what}" + (f"; draw {draw})" if draw is not None else ")") for point, _, draw, what in shown]
+    return ", ".join(texts) + (f", ... and {count - LISTED:,} more" if count > LISTED else "")
+
+
+def _idle(point: int | None) -> Mistake:
+    message = f"--point {point}: A and B have one point each"
+    return Mistake("compare.point", message, value=point, allowed="0")
+
+
+def _lived(loaded: Loaded, trials: int, seed: int, point: int, asked: Asked) -> xarray.Dataset:
+    """The dataset of one point of a config: its first trials on a seed; without paths, which nothing here reads."""
     from model.commands.progress import progress
-    from model.execute import Work, simulate_in_memory
-    from model.simulate import prepare
-    from model.store.identity import provenance
-    from model.store.reader import dataset
-    from model.store.schema import schema
+    from model.points import points
+    from model.public import simulate
 
     scenario, events = loaded
-    scenario = replace(scenario, study=replace(scenario.study, trials=trials, seed=seed, paths=0))
-    lives = prepare(scenario, events, engine=asked.engine, say=say)
-    shape = schema(scenario, events, lives.time, provenance(scenario, lives.sources_hash))
-    threads = 1 if asked.engine == "reference" else asked.workers
+    every = points(scenario)
+    alone = every.scenario_of(every.design(point))
+    alone = replace(alone, study=replace(alone.study, trials=trials, seed=seed, paths=0))
     with progress(asked.progress) as report:
-        return dataset(shape, *simulate_in_memory(shape, lives, trials, Work(threads, report)))
+        found = simulate(alone, engine=asked.engine, events=events, workers=asked.workers, progress=report)
+    return found.isel(point=[every.draw(point)])

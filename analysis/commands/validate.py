@@ -36,10 +36,10 @@ def command(
 
     That of this project (configs/population.yaml) if absent. A miss is shown as a miss.
     """
+    from analysis.cells import render
     from analysis.patterns.job import POPULATION, Job
     from analysis.patterns.scoreboard import scoreboard
     from analysis.patterns.table import plain, table
-    from analysis.tables import render
 
     told = (lambda line: None) if no_progress else say
     board = scoreboard(Job(config or POPULATION, trials, seed, workers or 0, sets, told))

@@ -13,6 +13,7 @@ from analysis.compare.pair import Pair
 from analysis.estimate import Floats
 from analysis.products import MEASURES
 from analysis.values import SIDES_WIN
+from analysis.values import outcomes as win_or_lose
 
 if TYPE_CHECKING:
     import xarray
@@ -55,7 +56,7 @@ def wins(pair: Pair) -> xarray.Dataset:
     """`Difference` of the share of histories in which both, one or neither partner gains, over (point, tie, outcome)."""
 
     def outcomes(point: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        a, b = (_outcomes(side.isel(point=point)) for side in (pair.a, pair.b))
+        a, b = (win_or_lose(side.isel(point=point)) for side in (pair.a, pair.b))
         return a[pair.keep[point]], b[pair.keep[point]]
 
     coordinates = {"tie": _labels(pair, "tie"), "outcome": list(SIDES_WIN)}
@@ -111,16 +112,6 @@ def _worth(pair: Pair, over: Callable[[Floats], Floats], coordinates: dict[str, 
     units = str(pair.a["value"].attrs["units"])
     found = _table(pair, samples, coordinates, mean_difference, Difference, units)
     return found.assign(_table(pair, samples, coordinates, contest, Contest, units).data_vars)
-
-
-def _outcomes(dataset: xarray.Dataset) -> NDArray[np.bool_]:
-    """Which of `SIDES_WIN` a history is, shape (trials, ties, outcomes)."""
-    number = {str(name): at for at, name in enumerate(dataset["firm"].values)}
-    sides = np.array([[number[str(name)] for name in partners] for partners in dataset["partner"].values], int)
-    added = dataset["value_added"].values[:, sides.reshape(-1, 2)]
-    investor, host = added[..., 0] > 0, added[..., 1] > 0
-    same = (added == 0).all(axis=-1)
-    return np.stack([investor & host, investor & ~host, ~investor & host, ~investor & ~host & ~same, same], axis=-1)
 
 
 def _labels(pair: Pair, dim: str) -> list[str]:

@@ -118,6 +118,8 @@ def _notes(a: xarray.Dataset, b: xarray.Dataset, trials: int | None) -> list[str
         notes.append(f"A counts in {a.attrs['currency']}, B in {b.attrs['currency']}: money is not compared")
     elif a.attrs["signed"] != b.attrs["signed"]:
         notes.append(f"A was signed on {a.attrs['signed']}, B on {b.attrs['signed']}: money is that of either date")
+    if not np.array_equal(a["draw"], b["draw"]):
+        notes.append("A and B are of different outer draws, which share no luck: pairing is worth nothing")
     if a.attrs["sources"] != b.attrs["sources"]:
         notes.append("A and B were lived by different versions of the model: some of the difference may be its own")
     return notes

@@ -31,7 +31,7 @@ class PresentedPair:
 
     def text(self) -> str:
         """As tables."""
+        from analysis.cells import render
         from analysis.compare import tables
-        from analysis.tables import render
 
         return render(tables.comparison(self.found))

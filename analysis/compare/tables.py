@@ -6,13 +6,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from analysis.cells import NOTE, number, percent, plain_table, titled, words
 from analysis.compare.comparison import Comparison
 from analysis.compare.findings import LAUNCHED
 from analysis.compare.rows import label, pair_rows
 from analysis.compare.verdict import verdict
 from analysis.compare.words import between, signed
 from analysis.plain import Row
-from analysis.tables import NOTE, _number, _percent, _table, _titled, _words
 from model.commands.output import clean
 
 COLUMNS = ["A", "B", "B - A", "95 % interval"]
@@ -46,7 +46,7 @@ def _head(found: Comparison, point: int) -> str:
     lines = [f"\nA: {pair.a.attrs['title']}", f"B: {pair.b.attrs['title']}", f"{lived}; money in {pair.currency}"]
     if not keep.all():
         failed = zip("AB", pair.failed(point), strict=True)
-        counts = ", ".join(f"{n:,} {_words(status)} in {side}" for side, one in failed for status, n in one.items())
+        counts = ", ".join(f"{n:,} {words(status)} in {side}" for side, one in failed for status, n in one.items())
         lines.append(f"{int((~keep).sum()):,} of {len(keep):,} did not complete in both and are left out: {counts}")
     return "\n".join([*lines, *(f"Note: {note}." for note in found.notes)])
 
@@ -56,26 +56,26 @@ def _worth(found: Comparison, point: int) -> RenderableType:
         "value_added": f"Value added against standing alone, {found.pair.currency}",
         "value": f"Value at signing, {found.pair.currency}",
     }
-    return Group(*(_titled(title, _worth_of(found, point, measure)) for measure, title in titles.items()))
+    return Group(*(titled(title, _worth_of(found, point, measure)) for measure, title in titles.items()))
 
 
 def _worth_of(found: Comparison, point: int, measure: str) -> Table:
-    table = _table([*COLUMNS, "pairing"])
+    table = plain_table([*COLUMNS, "pairing"])
     for row in _worth_rows(found, point):
         if row["measure"] == measure:
-            gain = _number(row["variance_ratio"], row["variance_ratio_se"])
+            gain = number(row["variance_ratio"], row["variance_ratio_se"])
             table.add_row(clean(label(row, "firm")), *_cells(row), gain)
     return table
 
 
 def _contest(found: Comparison, point: int) -> RenderableType:
-    table = _table(["median B - A", "95 % interval", "B more, %", "A more, %", "same, %"])
+    table = plain_table(["median B - A", "95 % interval", "B more, %", "A more, %", "same, %"])
     for row in _worth_rows(found, point):
         median = signed(row["median"], row["median_se"])
         interval = between(row["median_low"], row["median_high"], row["median_se"])
-        shares = [_percent(row[name], row[f"{name}_se"]) for name in ("b_higher", "a_higher", "same")]
+        shares = [percent(row[name], row[f"{name}_se"]) for name in ("b_higher", "a_higher", "same")]
         table.add_row(_named(row, "firm", row["measure"]), median, interval, *shares)
-    return _titled("Which is worth more, history by history", table)
+    return titled("Which is worth more, history by history", table)
 
 
 def _worth_rows(found: Comparison, point: int) -> list[Row]:
@@ -85,11 +85,11 @@ def _worth_rows(found: Comparison, point: int) -> list[Row]:
 
 
 def _wins(found: Comparison, point: int) -> RenderableType:
-    table = _table(COLUMNS)
+    table = plain_table(COLUMNS)
     for row in pair_rows(found.wins, point):
         tie = f"{label(row, 'tie')}: " if found.wins.sizes["tie"] > 1 else ""
-        table.add_row(clean(tie) + _words(row["outcome"]), *_cells(row, 100))
-    return _titled("Who gains value: % of histories", table)
+        table.add_row(clean(tie) + words(row["outcome"]), *_cells(row, 100))
+    return titled("Who gains value: % of histories", table)
 
 
 def _endings(found: Comparison, point: int) -> RenderableType:
@@ -98,26 +98,26 @@ def _endings(found: Comparison, point: int) -> RenderableType:
 
 
 def _endings_of(found: Comparison, time: Row, seen: list[Row]) -> RenderableType:
-    table = _table(COLUMNS)
+    table = plain_table(COLUMNS)
     for row in seen:
         if row["tie"] == time["tie"]:
-            table.add_row(_words(row["ending"]), *_cells(row, 100))
+            table.add_row(words(row["ending"]), *_cells(row, 100))
     table.add_row("mean years to the end", *_cells(time), end_section=True)
-    return _titled(f"How {label(time, 'tie')} has ended by year {found.pair.horizon:g}, % of histories", table)
+    return titled(f"How {label(time, 'tie')} has ended by year {found.pair.horizon:g}, % of histories", table)
 
 
 def _capability(found: Comparison, point: int) -> RenderableType:
     rows = pair_rows(found.capability_added, point)
     firms = {row["firm"]: clean(label(row, "firm")) for row in rows}
-    table = _table([heading for name in firms.values() for heading in (f"{name}, B - A", "95 % interval")])
+    table = plain_table([heading for name in firms.values() for heading in (f"{name}, B - A", "95 % interval")])
     for domain in dict.fromkeys(row["domain"] for row in rows):
         changes = [_cells(row, 100)[2:] for row in rows if row["domain"] == domain]
-        table.add_row(_words(domain), *(cell for change in changes for cell in change))
-    return _titled("Capability added, industry best practice = 100", table)
+        table.add_row(words(domain), *(cell for change in changes for cell in change))
+    return titled("Capability added, industry best practice = 100", table)
 
 
 def _people(found: Comparison, point: int) -> RenderableType:
-    table = _table(COLUMNS)
+    table = plain_table(COLUMNS)
     for row in pair_rows(found.lowest_trust, point):
         table.add_row(clean(f"lowest trust of {row['side']}, {label(row, 'tie')}"), *_cells(row))
     for name, one in found.people.items():
@@ -125,15 +125,15 @@ def _people(found: Comparison, point: int) -> RenderableType:
             table.add_row(_named(row, "firm", name), *_cells(row))
     for row in pair_rows(found.satisfied, point):
         table.add_row(_named(row, "firm", "satisfied"), *_cells(row, 100))
-    return _titled("Trust, morale, distress, hopes", table)
+    return titled("Trust, morale, distress, hopes", table)
 
 
 def _products(found: Comparison, point: int) -> RenderableType:
-    table = _table(COLUMNS)
+    table = plain_table(COLUMNS)
     for name, one in found.products.items():
         for row in pair_rows(one, point):
             table.add_row(_named(row, "product", name), *_cells(row, 100 if name == LAUNCHED else 1))
-    return _titled("Joint products", table)
+    return titled("Joint products", table)
 
 
 def _named(row: Row, kind: str, measure: str) -> str:
@@ -145,4 +145,4 @@ def _cells(row: Row, scale: int = 1) -> list[str]:
     a, a_se, b, b_se, change, se, low, high = (
         scale * row[name] for name in ("a", "a_se", "b", "b_se", "difference", "se", "low", "high")
     )
-    return [_number(a, a_se), _number(b, b_se), signed(change, se), between(low, high, se)]
+    return [number(a, a_se), number(b, b_se), signed(change, se), between(low, high, se)]

@@ -1,0 +1,1 @@
+"""Chance and ignorance apart: histories of one world vary by chance, worlds by what is not known of the inputs."""

@@ -1,0 +1,1 @@
+"""``run --precision``: how many histories until a 95 % interval is narrow enough."""

@@ -1,0 +1,87 @@
+"""What each design changes against design 0, on the same draws, and what the shared luck is worth.
+
+Trial k has the same draws at every design, so differences are those of pairs, by the estimators of `compare`. With
+outer draws histories of one draw share its inputs: then a draw is one observation, its mean difference the number.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.compare.estimate import mean_difference, share_difference, variance_ratio
+from analysis.completed import completed
+from analysis.outer.estimate import over_draws
+from analysis.points import Designs
+from analysis.sweep.questions import Question
+
+if TYPE_CHECKING:
+    import xarray
+
+
+class Change(NamedTuple):
+    """B - A with its paired standard error and 95 % interval.
+
+    `variance_reduction` is the variance of the difference under independent runs over that of the pairs: how many
+    times as many histories independent runs would need. The band is that over outer draws; NaN without them.
+    """
+
+    difference: float
+    se: float
+    low: float
+    high: float
+    variance_reduction: float
+    variance_reduction_se: float
+    band_low: float
+    band_high: float
+
+
+def differences(dataset: xarray.Dataset, question: Question, designs: Designs) -> xarray.Dataset:
+    """`Change` of every design but the first against the first, over (design, ...)."""
+    import xarray
+
+    numbers = np.array([_change(dataset, question, designs, at) for at in range(1, len(designs))])
+    dims = ("design", *question.labels)
+    variables = {
+        name: (dims, numbers[..., at], {"units": "1" if name.startswith("variance") else question.units})
+        for at, name in enumerate(Change._fields)
+    }
+    return xarray.Dataset(variables, {"design": list(designs.numbers[1:]), **question.labels})
+
+
+def _change(dataset: xarray.Dataset, question: Question, designs: Designs, at: int) -> NDArray[Any]:
+    """Shape (..., fields)."""
+    shape = tuple(len(labels) for labels in question.labels.values())
+    pairs = [_pairs(dataset, question, a, b) for a, b in zip(designs.points[0], designs.points[at], strict=False)]
+    flat = [(a.reshape(len(a), -1), b.reshape(len(b), -1)) for a, b in pairs]
+    columns = range(int(np.prod(shape)))
+    if designs.draws > 1:
+        found = [_of_draws([(a[:, k], b[:, k]) for a, b in flat]) for k in columns]
+    else:
+        found = [_of_trials(flat[0][0][:, k], flat[0][1][:, k], question.is_share) for k in columns]
+    return np.array(found).reshape(*shape, len(Change._fields))
+
+
+def _pairs(dataset: xarray.Dataset, question: Question, a: int, b: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The answers of the trials that completed at both points."""
+    one, other = dataset.isel(point=[a]), dataset.isel(point=[b])
+    keep = completed(one) & completed(other)
+    return question.answers(one)[keep].astype(np.float64), question.answers(other)[keep].astype(np.float64)
+
+
+def _of_trials(a: NDArray[Any], b: NDArray[Any], share: bool) -> Change:
+    found = (share_difference if share else mean_difference)(a, b)
+    return Change(found.difference, found.se, found.low, found.high, *variance_ratio(a, b), np.nan, np.nan)
+
+
+def _of_draws(pairs: list[tuple[NDArray[Any], NDArray[Any]]]) -> Change:
+    use = [(a, b) for a, b in pairs if len(a) > 1]
+    means = np.array([(a.mean(), b.mean()) for a, b in use]).reshape(-1, 2)
+    found = mean_difference(means[:, 0], means[:, 1])
+    spread = over_draws(
+        means[:, 1] - means[:, 0], np.array([np.var(b - a, ddof=1) for a, b in use]), np.array([len(a) for a, _ in use])
+    )
+    ratio = variance_ratio(means[:, 0], means[:, 1])
+    return Change(found.difference, found.se, found.low, found.high, *ratio, float(spread.low), float(spread.high))

@@ -73,14 +73,16 @@ class State:
         return [item for item in wanted if item is not None]
 
     def rectangle(self, points: int, trials: int) -> tuple[int, int]:
-        """The most that readers may see: all points with their first trials, or the first points with all trials."""
-        starts = range(0, points, self.grid.group)
-        reach = [self._reach(start, min(start + self.grid.group, points), trials) for start in starts]
-        wide = points * min(reach, default=0)
-        deep = self._deep(points, trials, reach)
-        if wide == 0 and deep == 0:
-            return 0, 0
-        return (points, min(reach)) if wide >= deep * trials else (deep, trials)
+        """The most that readers may see: the first points with their first trials, as many of both together as are done."""
+        best, above = (0, 0), trials
+        for start in range(0, points, self.grid.group):
+            end = min(start + self.grid.group, points)
+            stairs = [(point, min(trial, above)) for point, trial in self._stairs(start, end, trials)]
+            best = max(best, *stairs, key=lambda found: (found[0] * found[1], found))
+            above = max((trial for point, trial in stairs if point == end), default=0)
+            if above == 0:
+                break
+        return best
 
     def _todo(self, block: Block) -> Todo | None:
         home = self.grid.home(block)
@@ -96,29 +98,15 @@ class State:
         words = [f"from {old:,} to {new:,} {what}" for what, old, new in grown if old < new]
         return Todo(block, "grows " + " and ".join(words), kept)
 
-    def _reach(self, point0: int, point1: int, trials: int) -> int:
-        """How many trials, from the first on without a gap, are there at all of these points."""
-        at = 0
-        while at < trials:
-            record = self.done.get((point0 // self.grid.group, at // self.grid.size))
-            if record is None or record.block.point1 < point1:
-                break
-            at = record.block.last
+    def _stairs(self, point0: int, point1: int, trials: int) -> list[tuple[int, int]]:
+        """How far a group of points goes: up to which point with how many trials, from the first on without a gap."""
+        found, at = [(point1, 0)], 0
+        while at < trials and (record := self.done.get((point0 // self.grid.group, at // self.grid.size))):
+            end, at = record.block.point1, record.block.last
+            found.append((min(end, found[-1][0]), min(at, trials)))
             if at % self.grid.size:
                 break
-        return min(at, trials)
-
-    def _deep(self, points: int, trials: int, reach: list[int]) -> int:
-        """How many points, from the first on without a gap, have all trials."""
-        whole = next((at for at, trial in enumerate(reach) if trial < trials), len(reach))
-        start = whole * self.grid.group
-        if start >= points:
-            return points
-        numbers = range(-(-trials // self.grid.size))
-        blocks = [record.block for at in numbers if (record := self.done.get((whole, at)))]
-        if len(blocks) < len(numbers) or any(b.last < min(b.first + self.grid.size, trials) for b in blocks):
-            return start
-        return min(block.point1 for block in blocks)
+        return found
 
 
 def state_of(store: Path, grid: Grid, records: Iterable[Record], deep: bool, journal: str = "") -> State:

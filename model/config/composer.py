@@ -100,9 +100,11 @@ class _Composer:
         self.frames: list[_Frame] = []
         self.root: Node | None = None
         self.count = 0
+        self.lines = 1
 
     def read(self, text: str) -> Node:
         """The document. Raises _Stop."""
+        self.lines = text.count("\n") + 1
         try:
             for event in yaml.parse(text, Loader=LOADER):
                 self._take(event)
@@ -117,7 +119,9 @@ class _Composer:
 
     def _syntax(self, error: yaml.YAMLError) -> NoReturn:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        place = Place(self.file, mark.line + 1, mark.column + 1) if mark else self._start()
+        place = self._start()
+        if mark:  # at the end of a file the reader's mark may stand behind it
+            place = Place(self.file, min(mark.line + 1, self.lines), mark.column + 1)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         _stop(self.findings, "not_yaml", f"not YAML: {problem}", place)
 

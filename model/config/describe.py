@@ -213,9 +213,16 @@ def levels_text(factor: Factor) -> str:
     """What a factor takes: its values as a list, or its distribution."""
     if not factor.levels and factor.item:
         return distribution_text(factor.item)
-    texts = [factor.words[int(level)] if factor.words else f"{level:.6g}" for level in factor.levels]
-    rest = len(texts) - LISTED
-    return ", ".join(text or "(none)" for text in texts[:LISTED]) + (f" and {rest} more" if rest > 0 else "")
+    texts = [_level_text(factor, level) for level in factor.levels[:LISTED]]
+    rest = len(factor.levels) - LISTED
+    return ", ".join(texts) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _level_text(factor: Factor, level: float) -> str:
+    """One value; of what the config is silent about nothing can be said."""
+    if math.isnan(level):
+        return "-"
+    return (factor.words[int(level)] or "(none)") if factor.words else f"{level:.6g}"
 
 
 def _sweep(scenario: Scenario) -> str:
@@ -225,9 +232,8 @@ def _sweep(scenario: Scenario) -> str:
         return ""
     rows = [(factor.path, levels_text(factor)) for factor in sweep.factors]
     if sweep.design == "one_at_a_time":
-        base = zip(sweep.rows[0], sweep.factors, strict=True)
-        texts = [f.words[int(at)] or "(none)" if f.words else f"{at:.6g}" for at, f in base]
-        rows = [(path, f"{text} (base {own})") for (path, text), own in zip(rows, texts, strict=True)]
+        base = [_level_text(factor, at) for at, factor in zip(sweep.rows[0], sweep.factors, strict=True)]
+        rows = [(path, f"{text} (base {own})") for (path, text), own in zip(rows, base, strict=True)]
     return _tabulated(f"Sweep: {sweep.design}, {_many(count(sweep), 'design')}", rows)
 
 

@@ -35,7 +35,7 @@ def _refuse(written: str, path: str, values: Node, spots: Mapping[str, Spot], fi
         message = f"{written} cannot vary in a sweep: it decides {decides}, which all points share"
         findings.add("not_swept", message, values.key, written, written, "a number, a word, a switch or a condition")
     else:
-        findings.unknown("unknown_path", f"no path {shown(written)} to vary", written, spots, values.key, written)
+        findings.unknown("unknown_path", f"no path {shown(written)} to vary", path, spots, values.key, written)
 
 
 def _put(config: Node, path: str, spot: Spot, values: Node, design: str, findings: Findings) -> None:

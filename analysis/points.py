@@ -82,7 +82,8 @@ def designs(dataset: xarray.Dataset) -> Designs:
         Factor(path, short, dataset[path].values[first], tuple(value_words(dataset[path])[at] for at in first))
         for path, short in zip(paths, shortened(paths), strict=True)
     )
-    return Designs(factors, tuple(numbers), points, _kind(dataset, factors))
+    kind = _kind(dataset, factors)
+    return Designs(_ordered(factors, kind), tuple(numbers), points, kind)
 
 
 def swept(dataset: xarray.Dataset) -> list[str]:
@@ -145,6 +146,18 @@ def design_at(dataset: xarray.Dataset, design: int) -> int:
 def complete(dataset: xarray.Dataset) -> bool:
     """Whether the run has all that was asked for."""
     return bool(dataset.attrs.get("complete", 1))
+
+
+def _ordered(factors: tuple[Factor, ...], kind: str) -> tuple[Factor, ...]:
+    """As written, where the designs tell: of a grid the last changes first, one at a time the first."""
+
+    def changes(factor: Factor) -> int:
+        others = np.flatnonzero(factor.values != factor.values[0])
+        return int(others[0]) if len(others) else 0
+
+    if kind not in ("grid", ONE_AT_A_TIME):
+        return factors
+    return tuple(sorted(factors, key=changes, reverse=kind == "grid"))
 
 
 def _text(value: Any) -> str:

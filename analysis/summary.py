@@ -90,8 +90,9 @@ def summarise_design(dataset: xarray.Dataset, design: int) -> Summary:
     """
     known, at = designs(dataset), design_at(dataset, design)
     points = list(known.points[at])
-    of = f"Design {design} of {len(known):,}: {known.said(at)}" if len(known) > 1 else "All outer draws"
-    found = _summary(pooled(dataset, points), f"{of}; {len(points):,} outer draws pooled" if len(points) > 1 else of)
+    told = [f"Design {design} of {len(known):,}: {known.said(at)}"] if len(known) > 1 else []
+    told += [f"{len(points):,} outer draws of the inputs, pooled"] if len(points) > 1 else []
+    found = _summary(pooled(dataset, points), "; ".join(told))
     return found if len(points) < 2 else replace(found, endings=_banded(found.endings, dataset.isel(point=points)))
 
 

@@ -11,15 +11,13 @@ from rich.text import Text
 from analysis.cells import titled
 from analysis.compare.words import decimals, signed
 from analysis.points import ONE_AT_A_TIME, Designs
-from analysis.sweep.columns import LINE, Column, broken, packed, swept_columns
+from analysis.sweep.columns import LINE, Column, broken, design_columns, packed
 from analysis.sweep.sweep import Sweep
-from model.commands.output import clean
 
 if TYPE_CHECKING:
     import xarray
 
 ROWS = 36
-MANY = 4  # factors that have a column each
 BAR = 4  # characters to each side of a bar's middle
 NOTE = (
     "Same luck in all designs. `x` says how many times as many histories independent runs would need for that \u00b1."
@@ -30,7 +28,7 @@ def changes(found: Sweep) -> RenderableType:
     """One line per design but the first."""
     order = _order(found)
     columns, alone = _columns(found), found.designs.kind == ONE_AT_A_TIME
-    fixed = _fixed(found.designs)
+    fixed = [Column(one.heading, one.cells[1:]) for one in design_columns(found.designs)]
     count = len(packed(fixed, columns, order))
     room = max(ROWS // (count * (2 if found.designs.draws > 1 else 1)), 6)
     shown = order[:room] if len(order) > room + 2 else order
@@ -40,14 +38,6 @@ def changes(found: Sweep) -> RenderableType:
     if len(shown) < len(order):
         parts.append(Text(f"  ... {len(order) - len(shown):,} more designs; --json gives all"))
     return Group(*parts, Text(f"\n{NOTE}"))
-
-
-def _fixed(designs: Designs) -> list[Column]:
-    """A design's number and what it sets; in words where only few of many factors differ."""
-    if designs.kind == ONE_AT_A_TIME or len(designs.factors) > MANY:
-        return [Column("", [_name(designs, at) for at in range(1, len(designs))])]
-    swept = [Column(one.heading, one.cells[1:]) for one in swept_columns(designs.factors)]
-    return [Column("", list(map(str, designs.numbers[1:]))), *swept]
 
 
 def _columns(found: Sweep) -> list[Column]:
@@ -93,22 +83,10 @@ def _varied(designs: Designs, at: int) -> str:
     return next((one.path for one in designs.factors if one.values[at] != one.values[0]), "")
 
 
-def _name(designs: Designs, at: int) -> str:
-    """A design's number, and what it sets otherwise than design 0."""
-    set_otherwise = [
-        f"{one.short} {one.words[0]} \u2192 {one.words[at]}"
-        if designs.kind == ONE_AT_A_TIME
-        else f"{one.short} {one.words[at]}"
-        for one in designs.factors
-        if one.values[at] != one.values[0]
-    ]
-    return clean(f"{designs.numbers[at]}: {', '.join(set_otherwise) or 'the same'}")
-
-
 def _ended(found: Sweep, tie: str) -> xarray.Dataset:
     """How often it has ended at all: the mirror of still going on."""
     one = found.changes["endings"].sel(tie=tie, ending="ongoing").isel(year=-1)
-    return one.assign(difference=-one["difference"], band_low=-one["band_high"], band_high=-one["band_low"])
+    return one.assign(difference=0.0 - one["difference"], band_low=-one["band_high"], band_high=-one["band_low"])
 
 
 def _cell(row: dict[str, float], scale: int) -> str:

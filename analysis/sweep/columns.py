@@ -11,15 +11,18 @@ from rich.table import Table
 
 from analysis.cells import WIDTH, number, percent, plain_table, words
 from analysis.compare.words import decimals
-from analysis.points import Factor
+from analysis.points import ONE_AT_A_TIME, Designs, Factor
 from analysis.sweep.over import frequent
 from analysis.sweep.sweep import Sweep
+from model.commands.output import clean
 
 if TYPE_CHECKING:
     import xarray
 
 SPACE = 3  # between columns
 LINE = "\n"
+MANY = 4  # factors that have a column each
+LONGEST = 34  # characters of what a design sets, on one line
 
 
 class Column(NamedTuple):
@@ -37,6 +40,20 @@ class Column(NamedTuple):
 def swept_columns(factors: tuple[Factor, ...]) -> list[Column]:
     """What each design sets."""
     return [Column(broken(factor.short), list(factor.words)) for factor in factors]
+
+
+def design_columns(designs: Designs) -> list[Column]:
+    """A design's number and what it sets; only what differs from design 0 where that is little of much."""
+    if designs.kind == ONE_AT_A_TIME or len(designs.factors) > MANY:
+        return [Column("", [_otherwise(designs, at) for at in range(len(designs))])]
+    return [Column("", list(map(str, designs.numbers))), *swept_columns(designs.factors)]
+
+
+def _otherwise(designs: Designs, at: int) -> str:
+    differs = [one for one in designs.factors if one.values[at] != one.values[0]]
+    texts = [f"{one.short} \u2192 {one.words[at]}" for one in differs]
+    name = f"{designs.numbers[at]}: {', '.join(texts) or ('as it is' if at == 0 else 'the same')}"
+    return LINE.join(wrap(clean(name), LONGEST))
 
 
 def finding_columns(found: Sweep) -> list[Column]:

@@ -46,7 +46,7 @@ def findings(found: Sweep) -> list[tuple[str, NDArray[Any], NDArray[Any], str]]:
         one = found.findings["value_added"].sel(firm=firm)
         shown.append((f"value added, {firm}", one["value"].values, one["se"].values, money))
     joint = found.findings["joint_value_added"]
-    shown.append(("value added, together", joint["value"].values, joint["se"].values, money))
+    shown.append(("value added, all", joint["value"].values, joint["se"].values, money))
     for tie in ties:
         one = found.findings["wins"].sel(tie=tie, outcome="win_win")
         shown.append((f"{before[tie]}win-win", one["value"].values, one["se"].values, "%"))

@@ -55,9 +55,11 @@ def _single(found: Sweep) -> RenderableType:
 def _rows(found: Sweep) -> list[tuple[str, xarray.Dataset, bool]]:
     """Name, finding, and whether it is a share."""
     endings, rows = found.findings["endings"].isel(year=-1), list[Any]()
-    for tie in endings["tie"].values.tolist():
+    ties = endings["tie"].values.tolist()
+    before = {tie: f"{tie}, " if len(ties) > 1 else "" for tie in ties}
+    for tie in ties:
         one = endings.sel(tie=tie)
-        rows += [(f"{tie}, {name}", one.sel(ending=name), True) for name in frequent(found, tie)]
+        rows += [(f"{before[tie]}{name}", one.sel(ending=name), True) for name in frequent(found, tie)]
     added, wins = found.findings["value_added"], found.findings["wins"].sel(outcome="win_win")
     rows += [(f"value added, {firm}", added.sel(firm=firm), False) for firm in added["firm"].values.tolist()]
-    return rows + [(f"win-win, {tie}", wins.sel(tie=tie), True) for tie in wins["tie"].values.tolist()]
+    return rows + [(f"{before[tie]}win-win", wins.sel(tie=tie), True) for tie in ties]

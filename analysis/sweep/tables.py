@@ -8,7 +8,7 @@ from rich.text import Text
 from analysis.cells import NOTE, number, plain_table, titled, words
 from analysis.points import ONE_AT_A_TIME
 from analysis.sweep.changes import changes
-from analysis.sweep.columns import Column, finding_columns, packed, swept_columns
+from analysis.sweep.columns import Column, design_columns, finding_columns, packed, swept_columns
 from analysis.sweep.over import QUANTILES, findings, goes_with, over_designs
 from analysis.sweep.spread import BAND, split
 from analysis.sweep.sweep import Sweep, joint_order
@@ -52,8 +52,7 @@ def _head(found: Sweep) -> Text:
 
 
 def _designs(found: Sweep) -> RenderableType:
-    columns = [Column("", list(map(str, found.designs.numbers))), *swept_columns(found.designs.factors)]
-    return _lines(found, _title(found), columns, list(range(len(found.designs))))
+    return _lines(found, _title(found), design_columns(found.designs), list(range(len(found.designs))))
 
 
 def _title(found: Sweep) -> str:

@@ -1,6 +1,7 @@
 """The command on a fake engine, for tests in processes of their own: ``python -m tests.fake_cli run CONFIG``.
 
-Environment: FAKE_DELAY, seconds a tile takes; FAKE_BLOCK, trials per block.
+A config that says ``sweep`` is one of six designs, one that says ``outer`` has five outer draws.
+Environment: FAKE_DELAY, seconds that a piece takes; FAKE_BLOCK, rows per block; FAKE_PIECE, trials per piece.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ def load(given: Given) -> tuple[Any, Any]:
     """The fake scenario, with the trials and seed asked for; a config that says ``bad`` is a mistake."""
     from model.errors import Mistake, UserError
 
-    if "bad" in given.config.read_text():
+    text = given.config.read_text()
+    if "bad" in text:
         raise UserError([Mistake("config.bad", "bad config", str(given.config), 1, 1, value=float("nan"))])
-    made = fakes.scenario(trials=3000, paths=500)
+    kind = fakes.swept if "sweep" in text else fakes.drawn if "outer" in text else fakes.scenario
+    made = kind(trials=3000, paths=500)
     study = replace(made.study, trials=given.trials or 3000, seed=given.seed or 7)
     return replace(made, study=study, name=given.config.stem), fakes.EVENTS
 
@@ -33,21 +36,17 @@ def prepare(scenario: Any, events: Any, engine: str = "bulk", say: Any = None) -
 def install(setattr: Any) -> None:
     """Put the fakes in place with a function like `monkeypatch.setattr`."""
     import model.engines.dispatch as dispatch
-    import model.execute as execute
-    import model.store.schema as schema
+    import model.execute.local as local
+    import model.point_lives as point_lives
+    import model.store.grid as grid
+    import model.vocabulary as vocabulary
 
-    simulate = sys.modules["model.simulate"] if "model.simulate" in sys.modules else _simulate()
     setattr(Given, "load", load)
-    setattr(simulate, "prepare", prepare)
+    setattr(point_lives, "prepare_points", prepare)
     setattr(dispatch, "sources_hash", lambda events: "f" * 64)
-    setattr(schema, "BLOCK", int(os.environ.get("FAKE_BLOCK", "1024")))
-    setattr(execute, "TILE", 256)
-
-
-def _simulate() -> Any:
-    from importlib import import_module
-
-    return import_module("model.simulate")
+    setattr(vocabulary, "vocabulary", lambda *files: fakes.EVENTS)
+    setattr(grid, "BLOCK", int(os.environ.get("FAKE_BLOCK", "1024")))
+    setattr(local.Threads, "size", int(os.environ.get("FAKE_PIECE", "256")))
 
 
 if __name__ == "__main__":

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from itertools import cycle
 from pathlib import Path
+from random import Random
 
 import pytest
 import xarray
@@ -30,20 +34,17 @@ def config(tmp_path) -> Path:
     return path
 
 
-def start(config: Path, *options: str, delay: float = 0.0, **more) -> subprocess.Popen[str]:
+def start(config: Path, *options: str, delay: float = 0.0, command: str = "run", **more) -> subprocess.Popen[str]:
     environment = {**os.environ, "FAKE_DELAY": str(delay), "XDG_CACHE_HOME": str(config.parent / "cache")}
-    command = [
-        sys.executable,
-        "-m",
-        "tests.fake_cli",
-        "run",
-        str(config),
-        "--out",
-        str(config.parent / "runs"),
-        *options,
-    ]
+    environment |= more.pop("env", {})
+    where = (
+        ["run", str(config), "--out", str(config.parent / "runs")]
+        if command == "run"
+        else [command, str(the_run(config))]
+    )
+    line = [sys.executable, "-m", "tests.fake_cli", *where, *options]
     return subprocess.Popen(
-        command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more
+        line, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more
     )
 
 
@@ -51,6 +52,12 @@ def run(config: Path, *options: str, **more) -> tuple[int, str, str]:
     process = start(config, *options, **more)
     out, err = process.communicate(timeout=120)
     return process.returncode, out, err
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """The hash of every file: the same run is the same bytes, whatever became of it on the way."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def the_run(config: Path) -> Path:
@@ -65,11 +72,21 @@ def data(config: Path) -> xarray.Dataset:
 def wait_for_blocks(config: Path, number: int) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        for manifest in (config.parent / "runs").glob("*/manifest.json"):
-            if len(json.loads(manifest.read_text())["blocks"]) >= number:
+        for journal in (config.parent / "runs").glob("*/journal.jsonl"):
+            if journal.read_bytes().count(b'"status":') >= number:
                 return
         time.sleep(0.02)
     raise AssertionError("no block in a minute")
+
+
+def wait_for_writer(config: Path) -> None:
+    """Until somebody holds the run's lock, and says so in it."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if any(lock.stat().st_size for lock in (config.parent / "runs").glob("*/.lock")):
+            return
+        time.sleep(0.01)
+    raise AssertionError("no writer in a minute")
 
 
 def test_a_run_has_four_parts_and_its_path_is_the_last_line(config):
@@ -77,11 +94,12 @@ def test_a_run_has_four_parts_and_its_path_is_the_last_line(config):
     folder = the_run(config)
     assert code == 0, err
     assert out.splitlines()[-1] == str(folder)
-    assert {p.name for p in folder.iterdir()} == {"config.yaml", "scenario.json", "manifest.json", "data.zarr", ".lock"}
+    files = {"config.yaml", "scenario.json", "manifest.json", "journal.jsonl", "data.zarr", ".lock"}
+    assert {p.name for p in folder.iterdir()} == files
     assert (folder / "config.yaml").read_bytes() == config.read_bytes()
     assert re.fullmatch(r"case-[0-9a-f]{10}", folder.name)
     manifest = open_run(folder).manifest()
-    assert manifest.complete and [block.last for block in manifest.blocks] == [1024, 1500]
+    assert manifest.complete and [record.block.last for record in manifest.blocks] == [1024, 1500]
     assert manifest.seed == 7 and manifest.versions["zarr"]
     assert from_json(to_json(scenario())).uncertain == open_run(folder).scenario().uncertain
 
@@ -120,7 +138,7 @@ def test_interrupted_it_is_readable_and_goes_on_to_the_same_bits(config, tmp_pat
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 3, err
-    assert "the same command goes on" in err and "Traceback" not in err and out == ""
+    assert "goes on from there" in err and "Traceback" not in err and out == ""
     partial = data(config)
     assert partial.attrs["complete"] == 0
     assert 0 < partial.sizes["trial"] < 9000 and partial.sizes["trial"] % 1024 == 0
@@ -147,7 +165,178 @@ def _same_as_uninterrupted(config: Path, tmp_path: Path, trials: str) -> None:
     other.parent.mkdir()
     other.write_text(config.read_text())
     assert run(other, "--trials", trials, "--quiet")[0] == 0
-    xarray.testing.assert_identical(data(config), data(other))
+    assert tree(the_run(config)) == tree(the_run(other))
+
+
+def uninterrupted(config: Path, tmp_path: Path, *options: str, **more) -> dict[str, str]:
+    """The bytes of the same run, lived at one go."""
+    other = tmp_path / "other" / "case.yaml"
+    other.parent.mkdir()
+    other.write_text(config.read_text())
+    code, _, err = run(other, *options, "--quiet", **more)
+    assert code == 0, err
+    return tree(the_run(other))
+
+
+def kill_at_random(config: Path, random: Random, options: tuple[str, ...], most: float) -> None:
+    """Begin or go on, and be killed with all workers at some time."""
+    process = start(config, *options, delay=0.02, start_new_session=True, env=SMALL)
+    time.sleep(random.uniform(0.3, most))
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+SMALL = {"FAKE_PIECE": "64"}
+
+
+def killed(config: Path, tmp_path: Path, kills: int, seed: int) -> None:
+    """R1: so many kills in all, one to six a run, one worker or two; each run ends as if nothing had been."""
+    random, done, mismatches = Random(seed), 0, []
+    for kind in cycle(("sweep", "plain", "outer")):
+        config.write_text(f"title: {kind}")
+        options = ("--trials", "5000" if kind == "plain" else "700", "--workers", random.choice("12"))
+        wanted = tree_once(config, tmp_path / f"{kind}", options)
+        for _ in range(min(random.randint(1, 6), kills - done)):
+            kill_at_random(config, random, options, 2.5)
+            done += 1
+        code, _, err = run(config, *options, "--quiet", env=SMALL)
+        assert code == 0, err
+        if tree(the_run(config)) != wanted:
+            mismatches.append((kind, options))
+        shutil.rmtree(config.parent / "runs")
+        if done >= kills:
+            break
+    assert not mismatches
+
+
+def tree_once(config: Path, tmp_path: Path, options: tuple[str, ...]) -> dict[str, str]:
+    if not tmp_path.exists():
+        tmp_path.mkdir()
+        uninterrupted(config, tmp_path, *options, env=SMALL)
+    (found,) = (tmp_path / "other" / "runs").iterdir()
+    return tree(found)
+
+
+def test_killed_at_random_it_ends_as_if_nothing_had_been(config, tmp_path):
+    killed(config, tmp_path, 25, 1)
+
+
+@pytest.mark.long
+def test_killed_five_hundred_times_it_ends_as_if_nothing_had_been(config, tmp_path):
+    killed(config, tmp_path, 500, 2)
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_interrupted_at_any_time_it_ends_soon_and_leaves_no_one_behind(config, tmp_path, name):
+    """R19: ten interrupts in all: exit 3 within seconds, nothing left running, nothing lost."""
+    config.write_text("title: sweep")
+    wanted = uninterrupted(config, tmp_path, "--trials", "700", env=SMALL)
+    random = Random(name)
+    for _ in range(5):
+        process = start(config, "--trials", "700", "--workers", "2", delay=0.05, start_new_session=True, env=SMALL)
+        wait_for_writer(config)
+        time.sleep(random.uniform(0.2, 0.6))
+        began = time.monotonic()
+        process.send_signal(getattr(signal, name))
+        _, err = process.communicate(timeout=60)
+        assert process.returncode == 3 and "Traceback" not in err
+        assert time.monotonic() - began < 5
+        with pytest.raises(ProcessLookupError):
+            os.killpg(process.pid, 0)
+    assert run(config, "--trials", "700", "--quiet", env=SMALL)[0] == 0
+    assert tree(the_run(config)) == wanted
+
+
+def values(config: Path) -> bytes:
+    """Every value of the dataset, whatever its chunks are."""
+    dataset = data(config)
+    parts = [f"{name} {dataset[name].dims}".encode() + repr(dataset[name].values.tolist()).encode()
+             if dataset[name].dtype.kind == "T" else f"{name} {dataset[name].dims}".encode() + dataset[name].values.tobytes()
+             for name in sorted(map(str, dataset.variables))]  # fmt: skip
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+LAYOUTS = [
+    ("sweep", ("--workers", "1"), {}),
+    ("sweep", ("--workers", "3"), {"FAKE_PIECE": "7"}),
+    ("sweep", ("--workers", "2"), {"FAKE_BLOCK": "2048", "FAKE_PIECE": "64"}),
+    ("sweep", ("--workers", "2"), {"FAKE_BLOCK": "4096", "FAKE_PIECE": "1000", "PYTHONHASHSEED": "5"}),
+    ("outer", ("--workers", "1"), {"FAKE_PIECE": "33"}),
+    ("outer", ("--workers", "2"), {"FAKE_BLOCK": "8192"}),
+    ("outer", ("--workers", "4"), {"LC_ALL": "C", "TZ": "Asia/Tokyo", "OMP_NUM_THREADS": "1"}),
+    ("plain", ("--workers", "1"), {}),
+    ("plain", ("--workers", "2"), {"FAKE_BLOCK": "2048", "FAKE_PIECE": "100"}),
+    ("plain", ("--workers", "3"), {"FAKE_BLOCK": "1024", "NPY_DISABLE_CPU_FEATURES": "AVX512F"}),
+    ("plain", ("--workers", "4"), {"FAKE_PIECE": "1", "PYTHONHASHSEED": "0"}),
+    ("plain", ("--workers", "2"), {"FAKE_BLOCK": "16384"}),
+]
+
+
+def test_the_layout_changes_no_bit(tmp_path):
+    """R14: workers, pieces, blocks, hash seeds, locales, processor features."""
+    found: dict[str, set[bytes]] = {}
+    for number, (kind, options, environment) in enumerate(LAYOUTS):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        config = folder / "case.yaml"
+        config.write_text(f"title: {kind}")
+        code, _, err = run(config, "--trials", "1100", "--quiet", *options, env=environment)
+        assert code == 0, err
+        found.setdefault(kind, set()).add(values(config))
+    assert {kind: len(each) for kind, each in found.items()} == {"sweep": 1, "outer": 1, "plain": 1}
+
+
+def test_resume_says_why_each_block_runs_again_and_lives_no_other(config, tmp_path):
+    config.write_text("title: sweep")
+    options = ("--trials", "700", "--quiet")
+    assert run(config, *options, env=SMALL)[0] == 0
+    before, folder = tree(the_run(config)), the_run(config)
+    chunks = sorted(path for path in (folder / "data.zarr" / "value").iterdir() if path.name != "zarr.json")
+    chunks[0].unlink()
+    chunks[1].write_bytes(chunks[1].read_bytes()[:-5])
+    code, out, _ = run(config, "--json", command="verify", env=SMALL)
+    assert code == 5
+    assert {damage["key"] for damage in json.loads(out)["result"]["damage"]} == {
+        f"data.zarr/value/{chunk.name}" for chunk in chunks[:2]
+    }
+    code, out, err = run(config, "--json", "--no-progress", command="resume", env=SMALL)
+    assert code == 0, err
+    reasons = [block["reason"] for block in json.loads(out)["result"]["blocks"]]
+    assert len(reasons) == 2 and "is missing" in reasons[0] and "bytes, not" in reasons[1]
+    assert err.count("to live: 1 block") == 2
+    assert tree(folder) == before
+    assert run(config, command="verify", env=SMALL)[0] == 0
+    code, _, err = run(config, "--quiet", command="resume", env=SMALL)
+    assert code == 0 and tree(folder) == before
+
+
+def test_extend_lives_only_what_is_new(config, tmp_path):
+    config.write_text("title: sweep")
+    assert run(config, "--trials", "300", "--quiet", env=SMALL)[0] == 0
+    code, _, err = run(config, "--trials", "700", "--quiet", command="extend", env=SMALL)
+    assert code == 0, err
+    longer = values(config)
+    shutil.rmtree(config.parent / "runs")
+    assert run(config, "--trials", "700", "--quiet")[0] == 0
+    assert values(config) == longer
+    code, out, err = run(config, "--trials", "600", "--json", command="extend", env=SMALL)
+    assert code == 2 and json.loads(out)["errors"][0]["code"] == "extend.trials"
+
+
+def test_precision_stops_at_a_fixed_look_whoever_looks(config):
+    expression = "mean value[mazda]: 0.01"
+    stops = []
+    for workers, environment in (("1", {}), ("3", SMALL)):
+        code, out, err = run(config, "--precision", expression, "--workers", workers, "--json", env=environment)
+        assert code == 0, err
+        stops.append(json.loads(out)["result"]["precision"])
+        assert data(config).sizes["trial"] == stops[-1]["trials"]
+        shutil.rmtree(config.parent / "runs")
+    assert stops[0] == stops[1]
+    assert stops[0]["reached"] and stops[0]["half_width"] <= 0.01 and stops[0]["trials"] > 1024
+    code, out, err = run(config, "--precision", "mean value[mazda]: 0.0001", "--trials", "2000", "--json")
+    found = json.loads(out)["result"]["precision"]
+    assert code == 0 and not found["reached"] and found["trials"] == 2000 and "NOT reached" in err
 
 
 def test_a_second_writer_is_told_who_holds_the_run(config):

@@ -77,8 +77,11 @@ def live(folder: RunFolder, schema: Schema, state: State, backend: Backend, work
             state.add(record)
             if time.monotonic() - shown > SHOWN_EVERY:
                 seen, shown = _show(writer, state.rectangle(points, trials), seen), time.monotonic()
-        _show(writer, state.rectangle(points, trials), seen)
-    _judge(state.todo(points, trials), count, lost, folder)
+        seen = _show(writer, state.rectangle(points, trials), seen)
+    left = state.todo(points, trials)
+    if left:
+        folder.settle(*seen)
+    _judge(left, count, lost, folder)
 
 
 def histories(one: Todo) -> int:

@@ -78,7 +78,7 @@ def cdf(item: Uncertain, values: NDArray[np.float64]) -> NDArray[np.float64]:
     if item.family == POOL:
         shares = choices.shares([expert.weight for expert in item.experts])
         parts = [share * cdf(expert.item, values) for share, expert in zip(shares, item.experts, strict=True)]
-        return np.asarray(sum(parts))
+        return np.asarray(sum(parts), np.float64)
     tail, low, high = ends(item)
     inside = np.clip(values, item.low, item.high)
     at = frozen(item).sf(inside) if tail else frozen(item).cdf(inside)
@@ -95,7 +95,7 @@ def _pooled(item: Uncertain, shares: NDArray[np.float64]) -> NDArray[np.float64]
         middle = 0.5 * (low + high)
         below = cdf(item, middle) < shares
         low, high = np.where(below, middle, low), np.where(below, high, middle)
-    return high
+    return np.asarray(high, np.float64)
 
 
 def quantile(item: Uncertain, share: float) -> float:

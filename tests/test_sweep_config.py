@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -519,6 +521,50 @@ def test_mutated_sections(edits: list[tuple[int, int, str]], tmp_path: Path) -> 
         assert error.mistakes
         for mistake in error.mistakes:
             assert 1 <= mistake.line <= text.count("\n") + 1
+
+
+def checked(*words: str) -> str:
+    """What ``alliance check`` prints, in a process of its own, which needs neither the compiler nor xarray."""
+    code = "import sys; from model.commands.check import command; command(sys.argv[1:], standalone_mode=False); "
+    code += "assert not {'numba', 'xarray', 'zarr'} & set(sys.modules), 'check is to be light'"
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True)
+    assert not done.returncode, done.stderr
+    return done.stdout
+
+
+def test_check_tells_what_all_points_take(tmp_path: Path) -> None:
+    case = str(Path(__file__).parents[1] / "configs" / "fiat-mazda-sweep.yaml")
+    result = json.loads(checked(case, "--json", "--set", "study.outer=5"))["result"]
+    assert {key: result[key] for key in ("trials", "points", "designs", "draws", "design", "keep", "paths")} == {
+        "trials": 1000, "points": 60, "designs": 12, "draws": 5, "design": "grid", "keep": "rows", "paths": 0,
+    }  # fmt: skip
+    assert result["vary"][STAKE] == "0.05, 0.15, 0.33"
+    assert (
+        result["bytes"]
+        == 60
+        * json.loads(checked(case, "--json", "--set", "study.sweep=off", "--set", "study.paths=0"))["result"]["bytes"]
+    )
+    assert json.loads(checked(case, "--json", "--trials", "200000"))["result"]["keep"] == "summary"
+    text = checked(case, "--set", "study.outer=5")
+    for piece in (
+        "Sweep: grid, 12 designs",
+        "60 = 12 designs x 5 outer draws",
+        "rows of 60,000 histories at 60 points",
+    ):
+        assert piece in text
+
+
+def test_check_tells_what_becomes_of_correlations() -> None:
+    case = str(Path(__file__).parents[1] / "configs" / "renault-nissan-uncertain.yaml")
+    a, b, c = "firms.nissan.cash", "firms.nissan.debt", "firms.nissan.margin"
+    entries = f"[{{inputs: [{a}, {b}, {c}], matrix: [[1, 0.9, 0.9], [0.9, 1, -0.9], [0.9, -0.9, 1]]}}]"
+    pairs = json.loads(checked(case, "--json"))["result"]["correlations"]
+    assert len(pairs) == 6 and not any(pair["changed"] for pair in pairs)
+    assert all(pair["induced"] == pytest.approx(pair["asked"], abs=1e-6) for pair in pairs)
+    assert all(pair["sample"] == pytest.approx(pair["induced"], abs=4 / 64) for pair in pairs)
+    pairs = json.loads(checked(case, "--json", "--set", f"correlations={entries}"))["result"]["correlations"]
+    assert [pair["changed"] for pair in pairs] == [True] * 3
+    assert "(the nearest that can be had)" in checked(case, "--set", f"correlations={entries}")
 
 
 @pytest.mark.parametrize("case", ["fiat-mazda-sweep", "renault-nissan-uncertain"])

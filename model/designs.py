@@ -7,7 +7,6 @@ sequence are the designs of N. Every sampled number is rounded to 32 bits and ke
 
 from __future__ import annotations
 
-from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +46,7 @@ def designs(sweep: Sweep, seed: int) -> Array:
     import numpy as np
 
     if sweep.design == "grid":
-        return np.array(list(product(*(factor.levels for factor in sweep.factors))), np.float64)
+        return _grid(sweep)
     if sweep.design in SINGLE:
         return np.array(single_rows(sweep), np.float64)
     shares = _shares(sweep, np.random.default_rng(words("design", seed)))
@@ -68,6 +67,17 @@ def block_names(sweep: Sweep) -> tuple[str, ...]:
     if sweep.design != "saltelli":
         return ("all",)
     return ("A", "B", *(f"AB:{factor.path}" for factor in sweep.factors))
+
+
+def _grid(sweep: Sweep) -> Array:
+    import numpy as np
+
+    sizes = [len(factor.levels) for factor in sweep.factors]
+    columns = [
+        np.tile(np.repeat(np.array(factor.levels, np.float64), prod(sizes[at + 1 :])), prod(sizes[:at]))
+        for at, factor in enumerate(sweep.factors)
+    ]
+    return np.stack(columns, axis=1)
 
 
 def single_rows(sweep: Sweep) -> list[tuple[float, ...]]:

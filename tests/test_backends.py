@@ -1,0 +1,234 @@
+"""Whoever lives the blocks, the bytes are the same; lost, hung and deadly workers cost nobody else's work (R4)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import xarray
+
+from analysis.cli import main
+from model.execute.processes import Order, Processes
+from model.store import grid
+from model.store.grid import Grid
+from model.store.runfolder import RunFolder
+
+HERE = Path(__file__).parent
+CONFIG = HERE.parent / "configs" / "fiat-mazda.yaml"
+DEADLY = str(HERE / "deadly.py")
+FEW = ("--set", "study.paths=0", "--set", "horizon=4", "--no-progress", "--quiet")
+WITH_DEADLY = (*FEW, "--events", DEADLY, "--engine", "reference")
+TRIALS, BLOCK = 96, 16
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch):
+    """Blocks of sixteen histories, so that there are six of them."""
+    monkeypatch.setattr(grid, "grid_for", lambda points, trials, tasks=1: Grid(1, BLOCK))
+
+
+@pytest.fixture
+def deadly(tmp_path, monkeypatch) -> Path:
+    """The file that says when the deadly event strikes."""
+    place = tmp_path / "deadly.txt"
+    monkeypatch.setenv("DEADLY", str(place))
+    return place
+
+
+def run(out: Path, *options: str) -> int:
+    return main(["run", str(CONFIG), "--trials", str(TRIALS), "--out", str(out), *options])
+
+
+def the_run(out: Path) -> Path:
+    (found,) = out.iterdir()
+    return found
+
+
+def tree(out: Path) -> dict[str, str]:
+    """The hash of every file but the manifest and the journal, which name the engine that the run was begun with."""
+    folder = the_run(out)
+    files = (path for path in sorted((folder / "data.zarr").rglob("*")) if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory) -> dict[str, str]:
+    """The run with the deadly event, which strikes nobody, on one process."""
+    from model.engines.dispatch import load_plain
+    from model.engines.reference import REFUSED
+    from model.vocabulary import vocabulary
+
+    os.environ.pop("DEADLY", None)
+    out = tmp_path_factory.mktemp("alone")
+    # That it cannot be compiled is known here: it need not be tried for a minute.
+    kernel = Path(str(load_plain(vocabulary(Path(DEADLY))).__file__))
+    kernel.with_name(REFUSED).write_text("deadly cannot be compiled")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grid, "grid_for", lambda points, trials, tasks=1: Grid(1, BLOCK))
+        assert run(out, *WITH_DEADLY, "--workers", "1") == 0
+    return tree(out)
+
+
+@pytest.mark.parametrize("how", ["kill", "exit", "segfault"])
+def test_a_lost_process_costs_one_piece(tmp_path, deadly, alone, how):
+    deadly.write_text(f"once-{how} 40")
+    assert run(tmp_path / "out", *WITH_DEADLY, "--workers", "2") == 0
+    assert not deadly.exists()  # it did strike
+    assert tree(tmp_path / "out") == alone
+
+
+def test_a_hung_process_is_replaced(tmp_path, deadly, alone, monkeypatch):
+    monkeypatch.setenv("ALLIANCE_PATIENCE", "20")
+    deadly.write_text("once-hang 40")
+    assert run(tmp_path / "out", *WITH_DEADLY, "--workers", "2") == 0
+    assert not deadly.exists()
+    assert tree(tmp_path / "out") == alone
+
+
+def test_a_deadly_piece_is_given_up_and_the_rest_is_kept(tmp_path, deadly, alone, capsys):
+    deadly.write_text("exit 40")
+    assert run(tmp_path / "out", *WITH_DEADLY, "--workers", "2") == 4
+    said = capsys.readouterr().err
+    assert "3 workers were lost" in said and "--trial 32 --point 0" in said and "exit code 7" in said
+    state = RunFolder(the_run(tmp_path / "out")).state(deep=True)
+    assert {home for _, home in state.done} == {0, 1, 3, 4, 5}
+    deadly.unlink()
+    assert main(["resume", str(the_run(tmp_path / "out")), "--events", DEADLY, "--workers", "1", "--quiet"]) == 0
+    assert tree(tmp_path / "out") == alone
+
+
+def test_closing_the_pool_leaves_no_process(deadly):
+    from model.config import load
+    from model.execute.pieces import Piece
+    from model.vocabulary import vocabulary
+
+    scenario = load(CONFIG, ("horizon=4",), events=vocabulary(Path(DEADLY)))
+    deadly.write_text("hang 0")
+    pool = Processes(Order(scenario, (Path(DEADLY),), "reference", 0), 1, 600.0)
+    future = pool.submit(Piece(0, 0, 8))
+    while not pool.workers:
+        time.sleep(0.01)
+    (worker,) = pool.workers
+    pool.close()
+    assert not worker.process.is_alive()
+    assert not future.done() or future.cancelled()
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """Two Dask workers, each a process that its nanny starts again."""
+    from distributed import LocalCluster
+
+    os.environ["DEADLY"] = str(Path(os.environ.get("TMPDIR", "/tmp")) / f"deadly-{os.getpid()}.txt")
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as made:
+        yield made
+    os.environ.pop("DEADLY")
+
+
+@pytest.fixture
+def struck(cluster):
+    """The file that the cluster's workers look at."""
+    place = Path(os.environ["DEADLY"])
+    yield place
+    place.unlink(missing_ok=True)
+
+
+def test_a_cluster_stores_the_same_bytes(tmp_path, cluster):
+    assert run(tmp_path / "here", *FEW) == 0
+    assert run(tmp_path / "there", *FEW, "--scheduler", cluster.scheduler_address) == 0
+    assert tree(tmp_path / "here") == tree(tmp_path / "there")
+    assert the_run(tmp_path / "here").name == the_run(tmp_path / "there").name
+    assert xarray.open_zarr(the_run(tmp_path / "there") / "data.zarr").attrs["complete"] == 1
+
+
+def test_sweeps_and_outer_draws_on_a_cluster(tmp_path, cluster):
+    sets = ("--set", "study.outer=2", "--set", "study.sweep={design: grid, vary: {events.dispute: [on, off]}}")
+    assert run(tmp_path / "here", *FEW, *sets) == 0
+    assert run(tmp_path / "there", *FEW, *sets, "--scheduler", cluster.scheduler_address) == 0
+    assert tree(tmp_path / "here") == tree(tmp_path / "there")
+
+
+@pytest.mark.parametrize("how", ["once-kill", "once-exit", "once-segfault"])
+def test_a_lost_worker_costs_one_block(tmp_path, cluster, struck, alone, how):
+    struck.write_text(f"{how} 40")
+    assert run(tmp_path / "out", *WITH_DEADLY, "--scheduler", cluster.scheduler_address) == 0
+    assert not struck.exists()
+    assert tree(tmp_path / "out") == alone
+
+
+def test_a_hung_worker_is_restarted(tmp_path, cluster, struck, alone, monkeypatch):
+    monkeypatch.setenv("ALLIANCE_PATIENCE", "15")
+    struck.write_text("once-hang 40")
+    assert run(tmp_path / "out", *WITH_DEADLY, "--scheduler", cluster.scheduler_address) == 0
+    assert not struck.exists()
+    assert tree(tmp_path / "out") == alone
+
+
+def test_a_deadly_block_is_given_up_and_the_rest_is_kept(tmp_path, cluster, struck, alone, capsys):
+    struck.write_text("kill 40")
+    assert run(tmp_path / "out", *WITH_DEADLY, "--scheduler", cluster.scheduler_address) == 4
+    said = capsys.readouterr().err
+    assert "the block of trials 32-47 of point 0" in said and "Dask workers" in said and "Traceback" not in said
+    state = RunFolder(the_run(tmp_path / "out")).state(deep=True)
+    assert {home for _, home in state.done} == {0, 1, 3, 4, 5}
+    struck.unlink()
+    again = ["resume", str(the_run(tmp_path / "out")), "--events", DEADLY, "--quiet"]
+    assert main([*again, "--scheduler", cluster.scheduler_address]) == 0
+    assert tree(tmp_path / "out") == alone
+
+
+def test_workers_killed_from_outside(tmp_path, cluster):
+    """Whoever kills them, and whenever: twice while blocks are lived."""
+    from distributed import Client
+
+    assert run(tmp_path / "here", *FEW, "--set", "study.trials=96") == 0
+
+    def kill() -> None:
+        with Client(cluster.scheduler_address, set_as_default=False) as client:
+            for _ in range(2):
+                time.sleep(1.0)
+                pids = list(client.run(os.getpid).values())
+                if pids:
+                    os.kill(pids[0], signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    assert run(tmp_path / "there", *FEW, "--engine", "reference", "--scheduler", cluster.scheduler_address) == 0
+    killer.join()
+    assert tree(tmp_path / "here") == tree(tmp_path / "there")
+
+
+def test_no_scheduler_is_a_sentence(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("model.execute.cluster.ANSWER", 1.0)
+    assert run(tmp_path, *FEW, "--scheduler", "tcp://127.0.0.1:9") == 2
+    assert "no Dask scheduler answers at tcp://127.0.0.1:9" in capsys.readouterr().err
+    assert run(tmp_path, *FEW, "--scheduler", "nonsense://x") == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_another_model_on_the_workers_is_a_sentence(tmp_path, cluster, capsys, monkeypatch):
+    from model.engines import dispatch
+
+    real = dispatch.sources_hash
+    monkeypatch.setattr(dispatch, "sources_hash", lambda events: "0" * 64)  # as if the sources here were others
+    monkeypatch.setattr("model.simulate.sources_hash", lambda events: "0" * 64)
+    assert real is not dispatch.sources_hash
+    code = main(["run", str(CONFIG), "--trials", "32", "--out", str(tmp_path), *FEW, "--json",
+                 "--scheduler", cluster.scheduler_address])  # fmt: skip
+    found = json.loads(capsys.readouterr().out)
+    assert code == 2 and "has another version of the model" in found["errors"][0]["message"]
+
+
+def test_without_workers_is_a_sentence(tmp_path, capsys, monkeypatch):
+    from distributed import LocalCluster
+
+    monkeypatch.setattr("model.execute.cluster.ANSWER", 1.0)
+    with LocalCluster(n_workers=0, dashboard_address=None) as empty:
+        assert run(tmp_path, *FEW, "--scheduler", empty.scheduler_address) == 2
+    assert "has no workers" in capsys.readouterr().err

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.completed import completed
 from analysis.estimate import Floats, mean, quantile, share
+from model.store import wins as wins_of
 
 if TYPE_CHECKING:
     import xarray
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 Keep = NDArray[np.bool_] | None
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 PIECE = 1 << 17  # trials read at once where a mean is all that is wanted
-SIDES_WIN = ("win_win", "investor_wins", "host_wins", "lose_lose", "no_change")
+SIDES_WIN = wins_of.OUTCOMES
 
 
 def value_added(dataset: xarray.Dataset, keep: Keep = None) -> xarray.Dataset:
@@ -58,7 +59,7 @@ def wins(dataset: xarray.Dataset, keep: Keep = None) -> xarray.Dataset:
     import xarray
 
     keep = completed(dataset) if keep is None else keep
-    cases = outcomes(dataset.isel(point=0))[keep]
+    cases = outcomes(dataset)[keep]
     counts = cases.sum(axis=0).ravel().tolist()
     found = np.array([share(count, len(cases)) for count in counts]).reshape(-1, len(SIDES_WIN), 2)
     either = cases[..., 1:3].any(axis=-1).sum(axis=0).tolist()
@@ -94,13 +95,11 @@ def moments(variable: xarray.DataArray, keep: NDArray[np.bool_]) -> tuple[Floats
 
 
 def outcomes(dataset: xarray.Dataset) -> NDArray[np.bool_]:
-    """Which of `SIDES_WIN` a history of one point (no point dimension) is, shape (trials, ties, outcomes)."""
+    """Which of `SIDES_WIN` a history of one point is, shape (trials, ties, outcomes)."""
     number = {str(name): at for at, name in enumerate(dataset["firm"].values)}
     sides = np.array([[number[str(name)] for name in partners] for partners in dataset["partner"].values], int)
-    added = dataset["value_added"].values[:, sides.reshape(-1, 2)]
-    investor, host = added[..., 0] > 0, added[..., 1] > 0
-    same = (added == 0).all(axis=-1)
-    return np.stack([investor & host, investor & ~host, ~investor & host, ~investor & ~host & ~same, same], axis=-1)
+    added = dataset["value_added"].values[0][:, sides.reshape(-1, 2)]
+    return wins_of.outcomes(added[..., 0], added[..., 1])
 
 
 def _means(variable: xarray.DataArray, keep: NDArray[np.bool_]) -> xarray.Dataset:

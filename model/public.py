@@ -26,6 +26,8 @@ def simulate(
 ) -> xarray.Dataset:
     """Live a scenario's histories at all its points in memory: the dataset as `alliance run` would store it.
 
+    Of very many histories, or if the study says so, that is a summary (`model.points.keeps_rows`).
+
     Args:
         scenario: from `model.load`.
         trials, seed: instead of the scenario's own.
@@ -39,7 +41,8 @@ def simulate(
     """
     from model.execute import Work, simulate_in_memory
     from model.point_lives import prepare_points
-    from model.store.grid import grid_for
+    from model.points import keeps_rows
+    from model.store.grid import grid_for, summary_grid
     from model.store.identity import provenance
     from model.store.reader import dataset
     from model.store.schema import schema
@@ -48,9 +51,10 @@ def simulate(
     lives = prepare_points(scenario, found, engine=engine)
     every, count = lives.points, scenario.study.trials
     about = provenance(scenario, lives.sources_hash)
-    shape = schema(scenario, found, lives.time, about, every, grid_for(every.count, count))
+    grid = grid_for(every.count, count) if keeps_rows(scenario, every.count) else summary_grid()
+    shape = schema(scenario, found, lives.time, about, every, grid)
     work = Work(1 if engine == "reference" else workers, progress)
-    return dataset(shape, *simulate_in_memory(lives, shape.kept_paths, count, work))
+    return dataset(shape, *simulate_in_memory(lives, shape, work))
 
 
 def trace(

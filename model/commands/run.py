@@ -16,6 +16,7 @@ from model.errors import Mistake, UserError
 if TYPE_CHECKING:
     from model.event import Event
     from model.points import Points
+    from model.scenario import Scenario
     from model.store.runfolder import Manifest, RunFolder
 
 
@@ -76,9 +77,10 @@ def run(given: options.Given, how: How, out: Path, target: Target | None = None)
     scenario, events = given.load()
     every = points(scenario)
     config = given.config.read_bytes()
-    fresh = _manifest(given, every, events, config, how)
+    fresh = _manifest(given, every, events, config, how, target is not None)
     cap = given.trials or max(MOST_ROWS // every.count, 1)
     if target is not None:
+        _rows_needed(scenario)
         fresh = replace(fresh, trials=target.looks(cap)[0])
     folder = RunFolder(out / folder_name(scenario, fresh.run))
     if target is None and folder.exists() and _is_there(folder, every, how):
@@ -113,22 +115,33 @@ def _ask(folder: RunFolder, points: int, trials: int) -> None:
         folder.grow(points, trials)
 
 
-def _manifest(given: options.Given, every: Points, events: tuple[Event, ...], config: bytes, how: How) -> Manifest:
+def _manifest(
+    given: options.Given, every: Points, events: tuple[Event, ...], config: bytes, how: How, precise: bool
+) -> Manifest:
+    """How the run begins; one that is lived to a precision keeps rows, as it is looked into."""
     import hashlib
 
     from model.engines.dispatch import sources_hash
-    from model.store.grid import grid_for
+    from model.points import keeps_rows
+    from model.store.grid import grid_for, summary_grid
     from model.store.identity import run_hash, scenario_hash, versions
     from model.store.runfolder import Manifest
 
     scenario, sources = every.scenario, sources_hash(events)
-    grid = grid_for(every.count, scenario.study.trials, 16 if how.scheduler else 1)
+    rows = precise or keeps_rows(scenario, every.count)
+    grid = grid_for(every.count, scenario.study.trials, 16 if how.scheduler else 1) if rows else summary_grid()
     return Manifest(
         run=run_hash(scenario, sources), name=scenario.name, config=hashlib.sha256(config).hexdigest(),
         scenario=scenario_hash(scenario), sources=sources, seed=scenario.study.seed, engine=how.engine or "bulk",
         versions=versions(), event_files=given.event_hashes(), points=every.count, trials=scenario.study.trials,
-        group=grid.group, block=grid.size, keep="rows", designs=hashlib.sha256(every.values.tobytes()).hexdigest(),
+        group=grid.group, block=grid.size, keep="rows" if rows else "summary", designs=hashlib.sha256(every.values.tobytes()).hexdigest(),
     )  # fmt: skip
+
+
+def _rows_needed(scenario: Scenario) -> None:
+    if scenario.study.keep == "summary":
+        message = "--precision looks into single histories: it needs `keep: rows` under `study:`"
+        raise UserError([Mistake("run.precision", message, path="study.keep", value="summary", allowed="rows")])
 
 
 def _target(front: Front, text: str | None) -> Target | None:

@@ -66,7 +66,7 @@ class Done(NamedTuple):
 class _Waiting(NamedTuple):
     job: Job
     pieces: list[Piece]
-    futures: list[Future[Tile]]
+    futures: deque[Future[Tile]]
 
 
 def blocks(jobs: Iterable[Job], pool: Pool, kept_paths: int, count: int, work: Work) -> Generator[Done, None, None]:
@@ -83,16 +83,16 @@ def blocks(jobs: Iterable[Job], pool: Pool, kept_paths: int, count: int, work: W
             if job is None:
                 break
             cut = pieces(job.block, pool.size, job.kept)
-            waiting.append(_Waiting(job, cut, [pool.submit(piece) for piece in cut]))
+            waiting.append(_Waiting(job, cut, deque(pool.submit(piece) for piece in cut)))
         if not waiting:
             return
         job, cut, futures = waiting.popleft()
         gathered, lost = Gathering(job.block, kept_paths), None
         if job.kept:
             gathered.put_block(job.kept, job.stored)
-        for piece, future in zip(cut, futures, strict=True):
+        for piece in cut:
             try:
-                gathered.put(piece, future.result())
+                gathered.put(piece, futures.popleft().result())  # what is gathered is not held twice
             except LostWorkers as error:
                 lost = error
             if work.stopped:

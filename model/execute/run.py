@@ -8,12 +8,13 @@ from contextlib import closing
 from typing import Protocol
 
 from model.errors import InterruptedRun
+from model.execute.keeping import write
 from model.execute.local import Job, Pool, blocks
 from model.execute.lost import LostWorkers
 from model.execute.work import Work
-from model.store.runfolder import Record, RunFolder, State, Todo, guarded, record_of
+from model.store.runfolder import Record, RunFolder, State, Todo, guarded
 from model.store.schema import Schema
-from model.store.writer import Writer, read_block, write_block
+from model.store.writer import Writer, read_block
 
 SHOWN_EVERY = 1.0  # seconds between two looks that readers get at an unfinished run
 
@@ -42,8 +43,9 @@ class Local:
                 if done.lost:
                     yield done.lost
                     continue
-                objects = write_block(self.folder.data, self.schema, done.block, done.rows, done.paths)
-                yield record_of(done.block, objects, done.rows)
+                record = write(self.folder.data, self.schema, done.block, done.rows, done.paths)
+                del done  # its rows need not wait for those of the next
+                yield record
 
     def _jobs(self, todo: Iterable[Todo]) -> Iterator[Job]:
         for one in todo:

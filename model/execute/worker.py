@@ -60,8 +60,9 @@ def live_block(order: Order, block: tuple[int, ...], kept: tuple[int, ...] | Non
         UserError: this worker does not agree with the client.
         MachineError: the disk is full or cannot be written.
     """
-    from model.store.runfolder import guarded, record_of
-    from model.store.writer import read_block, write_block
+    from model.execute.keeping import write
+    from model.store.runfolder import guarded
+    from model.store.writer import read_block
 
     lives, schema = _study(order)
     data = Path(order.folder) / "data.zarr"
@@ -72,8 +73,7 @@ def live_block(order: Order, block: tuple[int, ...], kept: tuple[int, ...] | Non
     for piece in pieces(whole, Threads.size, part):
         gathered.put(piece, lived(lives, schema.kept_paths, piece))
     with guarded(data):
-        objects = write_block(data, schema, whole, gathered.rows, gathered.paths)
-    return record_of(whole, objects, gathered.rows).plain()
+        return write(data, schema, whole, gathered.rows, gathered.paths).plain()
 
 
 @lru_cache(maxsize=4)

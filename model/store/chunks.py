@@ -37,7 +37,7 @@ def write_block(path: Path, schema: Schema, block: Block, rows: Arrays, paths: A
 
     Args:
         path: the store, ``data.zarr``; its folders are made where they are missing.
-        rows: every variable (points of the block, trials of the block, ...).
+        rows: every variable (points of the block, trials of the block, ...), or its tallies (points, 1, ...).
         paths: every path (points, trials of the block among the first `schema.kept_paths`, ...); empty if none.
 
     Raises:
@@ -83,19 +83,22 @@ def pieces(schema: Schema, block: Block) -> Iterator[Piece]:
 def _pieces(schema: Schema, block: Block, column: Column) -> Iterator[Piece]:
     if column.empty:
         return
-    trials = kept_trials(schema, block) if column.dims[1] == "path_trial" else block.last - block.first
     points, (group, size) = block.point1 - block.point0, column.chunk
+    first, count = block.first // column.step, _along(schema, block, column)
     for point in range(0, points, group):
-        for trial in range(0, trials, size):
-            key = key_of(column, (block.point0 + point) // group, (block.first + trial) // size)
-            yield Piece(
-                column, key, (slice(point, min(point + group, points)), slice(trial, min(trial + size, trials)))
-            )
+        for at in range(0, count, size):
+            key = key_of(column, (block.point0 + point) // group, (first + at) // size)
+            yield Piece(column, key, (slice(point, min(point + group, points)), slice(at, min(at + size, count))))
+
+
+def _along(schema: Schema, block: Block, column: Column) -> int:
+    """How many entries of the second axis a block has."""
+    trials = kept_trials(schema, block) if column.dims[1] == "path_trial" else block.last - block.first
+    return -(-trials // column.step)
 
 
 def _read(path: Path, schema: Schema, block: Block, column: Column) -> NDArray[Any]:
-    trials = kept_trials(schema, block) if column.dims[1] == "path_trial" else block.last - block.first
-    found = np.empty((block.point1 - block.point0, trials, *column.sizes[2:]), column.dtype)
+    found = np.empty((block.point1 - block.point0, _along(schema, block, column), *column.sizes[2:]), column.dtype)
     for _, key, place in _pieces(schema, block, column):
         part = found[place]
         try:

@@ -17,7 +17,15 @@ from numpy.typing import NDArray
 
 LEVEL = 5  # of zstd: a third smaller than 1, still far faster than the histories
 # What stands where nothing was written; no variable ever holds it.
-FILL: dict[str, Any] = {"int8": -128, "uint16": 65535, "int64": -1, "float32": np.nan, "float64": np.nan, "string": ""}
+FILL: dict[str, Any] = {
+    "int8": -128,
+    "uint16": 65535,
+    "uint32": 4294967295,
+    "int64": -1,
+    "float32": np.nan,
+    "float64": np.nan,
+    "string": "",
+}
 
 
 def order(rank: int) -> tuple[int, ...]:

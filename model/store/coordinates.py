@@ -11,13 +11,20 @@ from numpy.typing import NDArray
 from model.event import Event
 from model.scenario import Scenario, Sweep
 from model.state.firm import DOMAINS
+from model.store.grid import SUMMARY_BLOCK
 from model.store.naming import SIDES, Attributes, describe_factor, describe_input
 
 if TYPE_CHECKING:
     from model.points import Points
 
 LONG = 65536  # numbers in one chunk along points and trials: always the same, so that a run can grow under its readers
-GROWING = ("point", "trial", "path_trial")
+GROWING = ("point", "trial", "path_trial", "block")
+
+
+def lengths(points: int, trials: int, kept_paths: int) -> dict[str, int]:
+    """How long the growing dimensions are once so many points and trials are there."""
+    found = (points, trials, min(trials, kept_paths), -(-trials // SUMMARY_BLOCK))
+    return dict(zip(GROWING, found, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

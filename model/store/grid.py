@@ -11,6 +11,9 @@ from typing import NamedTuple
 BLOCK = 16384  # rows in one block
 FEWEST = 1024  # rows below which a block costs more to store and to schedule than to live
 PATH_CHUNK = 1024  # trials in one chunk of paths: a path is some fifty times a row
+SUMMARY_BLOCK = (
+    65536  # trials in a block of which only tallies are kept: always the same, as their moments depend on it
+)
 
 Home = tuple[int, int]
 
@@ -45,10 +48,12 @@ class Grid:
     Attributes:
         group: points in one chunk.
         size: trials in one chunk.
+        tallied: whether only tallies of a block are kept, so that it cannot grow: it is lived again whole.
     """
 
     group: int
     size: int
+    tallied: bool = False
 
     def blocks(self, points: int, trials: int) -> list[Block]:
         """All blocks in order of work: every trial of the first points, then of the next; the last are cut short."""
@@ -77,6 +82,11 @@ def grid_for(points: int, trials: int, tasks: int = 1) -> Grid:
     size = _whole(min(trials, rows), rows)
     # Rounded up where rounding down would leave too few rows.
     return Grid(min(points, max(1, rows // size, -(-FEWEST // size))), size)
+
+
+def summary_grid() -> Grid:
+    """The cut of every run of which only a summary is kept."""
+    return Grid(1, SUMMARY_BLOCK, tallied=True)
 
 
 def _whole(size: int, rows: int) -> int:

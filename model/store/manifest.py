@@ -29,7 +29,7 @@ class Manifest:
         event_files: the user's own event files, with their hashes.
         points, trials: how many are asked for.
         group, block: points and trials in one block.
-        keep: ``rows``.
+        keep: ``rows`` or ``summary``; decided when the run is begun.
         designs: hash of the swept values.
         complete: whether all that is asked for is stored.
         blocks: of a finished run every block, sorted.
@@ -61,7 +61,7 @@ class Manifest:
     @property
     def grid(self) -> Grid:
         """How it is cut into blocks."""
-        return Grid(self.group, self.block)
+        return Grid(self.group, self.block, tallied=self.keep == "summary")
 
     def opened(self) -> Manifest:
         """The same run, not finished."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from model.store.codec import FILL, codecs, encode, encode_text
-from model.store.coordinates import GROWING, Coordinate
+from model.store.coordinates import GROWING, Coordinate, lengths
 from model.store.schema import Attributes, Column, Schema
 
 ROOT = "zarr.json"
@@ -40,6 +40,8 @@ def root_file(schema: Schema, extents: Extents) -> bytes:
     """The root ``zarr.json``: attributes, and the metadata of all arrays, which is all that a reader looks at."""
     auxiliary = " ".join(schema.auxiliary)
     attributes = {**schema.attributes, "complete": int(extents.complete), "coordinates": auxiliary}
+    if "trials" in attributes:
+        attributes["trials"] = extents.trials
     metadata = {"kind": "inline", "must_understand": False, "metadata": arrays(schema, extents)}
     content = {
         "attributes": attributes,
@@ -59,8 +61,11 @@ def extents_of(root: bytes) -> Extents | None:
     """The extents that a root file shows; None if it is none."""
     try:
         content = json.loads(root)
-        shown = content["consolidated_metadata"]["metadata"]["status"]["shape"]
-        return Extents(int(shown[0]), int(shown[1]), bool(content["attributes"]["complete"]))
+        metadata, attributes = content["consolidated_metadata"]["metadata"], content["attributes"]
+        tallied = attributes.get("keep") == "summary"
+        shape = metadata["tally_n" if tallied else "status"]["shape"]
+        trials = attributes["trials"] if tallied else shape[1]
+        return Extents(int(shape[0]), int(trials), bool(attributes["complete"]))
     except (ValueError, KeyError, TypeError, IndexError):
         return None
 
@@ -70,8 +75,8 @@ def unshown(root: bytes) -> bytes | None:
     try:
         content = json.loads(root)
         metadata = content["consolidated_metadata"]["metadata"].values()
-        lengths = {(dim, size) for array in metadata for dim, size in _growing(array)}
-        whole = json_line(content) == root and len(lengths) == len(dict(lengths))
+        found = {(dim, size) for array in metadata for dim, size in _growing(array)}
+        whole = json_line(content) == root and len(found) == len(dict(found))
         return shown(root, NOTHING, 0)[ROOT] if whole else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
@@ -84,12 +89,14 @@ def shown(root: bytes, extents: Extents, kept_paths: int) -> dict[str, bytes]:
         ValueError, KeyError, TypeError, AttributeError: it is none.
     """
     content = json.loads(root)
-    lengths = _lengths(extents, kept_paths)
+    now = lengths(extents.points, extents.trials, kept_paths)
     metadata = content["consolidated_metadata"]["metadata"]
     for array in metadata.values():
         sizes = zip(array["dimension_names"], array["shape"], strict=True)
-        array["shape"] = [lengths.get(dim, size) for dim, size in sizes]
+        array["shape"] = [now.get(dim, size) for dim, size in sizes]
     content["attributes"]["complete"] = int(extents.complete)
+    if "trials" in content["attributes"]:
+        content["attributes"]["trials"] = extents.trials
     own = {f"{name}/{ROOT}": json_line(array) for name, array in metadata.items()}
     return {**own, ROOT: json_line(content)}
 
@@ -97,11 +104,6 @@ def shown(root: bytes, extents: Extents, kept_paths: int) -> dict[str, bytes]:
 def _growing(array: Content) -> list[tuple[str, int]]:
     sizes = zip(array["dimension_names"], array["shape"], strict=True)
     return [(dim, size) for dim, size in sizes if dim in GROWING]
-
-
-def _lengths(extents: Extents, kept_paths: int) -> dict[str, int]:
-    kept = min(extents.trials, kept_paths)
-    return dict(zip(GROWING, (extents.points, extents.trials, kept), strict=True))
 
 
 def arrays(schema: Schema, extents: Extents) -> dict[str, Content]:
@@ -127,8 +129,8 @@ def json_line(content: Content) -> bytes:
 
 
 def _shape(schema: Schema, dims: tuple[str, ...], sizes: tuple[int, ...], extents: Extents) -> list[int]:
-    lengths = _lengths(extents, schema.kept_paths)
-    return [lengths.get(dim, size) for dim, size in zip(dims, sizes, strict=True)]
+    now = lengths(extents.points, extents.trials, schema.kept_paths)
+    return [now.get(dim, size) for dim, size in zip(dims, sizes, strict=True)]
 
 
 def _array(

@@ -29,13 +29,13 @@ def dataset(schema: Schema, rows: Arrays, paths: Arrays) -> xarray.Dataset:
 
     Args:
         schema: of the run.
-        rows: every variable (points, trials, ...).
+        rows: every variable (points, trials, ...), or every tally (points, blocks, ...).
         paths: every path (points, trials that keep them, ...); empty if none.
     """
     import xarray
 
     values = {**rows, **paths}
-    points, trials = rows["status"].shape[:2]
+    points, trials = rows["status"].shape[:2] if schema.elements is None else (schema.points, schema.trials)
     columns = {column.name: _variable(column, values) for column in schema.columns if column.name in values}
     inputs = {item.name: _known(schema, item, points, trials) for item in schema.inputs}
     known = {item.name: _known(schema, item, points, trials) for item in schema.coordinates}

@@ -18,9 +18,11 @@ from model.outcome_schema import PATHS, VARIABLES, Variable
 from model.scenario import Scenario, Uncertain
 from model.state.firm import DOMAINS
 from model.store.codec import FILL
-from model.store.coordinates import Coordinate, coordinates, drawn_inputs, subjects
-from model.store.grid import BLOCK, PATH_CHUNK, Grid, path_chunk
+from model.store.coordinates import Coordinate, coordinates, drawn_inputs, lengths, subjects
+from model.store.elements import Elements, elements
+from model.store.grid import BLOCK, PATH_CHUNK, SUMMARY_BLOCK, Grid, path_chunk
 from model.store.naming import SIDES, Attributes, describe_input, unit
+from model.store.summary import TABLES, sizes, summary_coordinates, table_attributes
 
 if TYPE_CHECKING:
     from model.points import Points
@@ -36,9 +38,10 @@ class Column:
         name: as in the dataset.
         dims: all dimensions, in order; the first two are points and trials.
         sizes: the length of each; 0 for the first two.
-        chunk: points and trials per chunk.
+        chunk: points and trials (or blocks) per chunk.
         dtype: NumPy name.
         attributes: units, long_name, flags.
+        step: trials that one entry along the second axis stands for.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Column:
     chunk: tuple[int, int]
     dtype: str
     attributes: Attributes
+    step: int = 1
 
     @property
     def chunks(self) -> tuple[int, ...]:
@@ -64,10 +68,12 @@ class Schema:
     """All arrays of one run and the attributes of its dataset, for so many points and trials.
 
     Attributes:
-        rows, paths: what every trial leaves behind; the paths of the first `kept_paths` only.
+        rows, paths: what every trial leaves behind, or the tallies of every block; the paths of the first `kept_paths`
+            trials only.
         coordinates: what is known before the first trial.
         inputs: with outer draws the inputs of every point, known as well; no coordinates.
         auxiliary: names of the coordinates that are no dimension.
+        elements: what is tallied where only a summary is kept; None where rows are.
     """
 
     points: int
@@ -80,6 +86,7 @@ class Schema:
     attributes: Attributes
     kept_paths: int
     auxiliary: tuple[str, ...]
+    elements: Elements | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -93,7 +100,7 @@ class Schema:
 
     def length(self, dim: str, points: int, trials: int) -> int | None:
         """How long a dimension is once so many are there; None if that does not depend on it."""
-        return {"point": points, "trial": trials, "path_trial": min(trials, self.kept_paths)}.get(dim)
+        return lengths(points, trials, self.kept_paths).get(dim)
 
 
 def schema(
@@ -114,19 +121,19 @@ def schema(
         points: designs and outer draws.
         grid: how it is cut into blocks, which are the chunks, so that two blocks never meet in one object.
     """
-    lengths, study = _lengths(scenario, events, len(time)), scenario.study
-    cut = (grid.group, grid.size)
-    rows = [_row(variable, lengths, scenario.currency, cut) for variable in VARIABLES]
-    if not points.outer:
-        rows += [_input(uncertain, scenario, events, cut) for uncertain in scenario.uncertain]
+    named, study = _lengths(scenario, events, len(time)), scenario.study
     film = path_chunk(grid, study.paths)
     known = coordinates(scenario, events, time, points)
+    tallied = elements(scenario, events) if grid.tallied else None
+    if tallied is not None:
+        known = (*(item for item in known if item.name != "trial"), *summary_coordinates(tallied, study.trials))
     return Schema(
-        points.count, study.trials, grid, tuple(rows),
-        tuple(_path(variable, lengths, scenario.currency, film) for variable in PATHS) if study.paths else (),
+        points.count, study.trials, grid,
+        _tables(tallied) if tallied is not None else _rows(scenario, events, named, grid),
+        tuple(_path(variable, named, scenario.currency, film) for variable in PATHS) if study.paths else (),
         known, drawn_inputs(scenario, events, points) if points.outer else (),
-        _attributes(scenario, provenance), study.paths,
-        tuple(item.name for item in known if item.dims != (item.name,)),
+        _attributes(scenario, provenance, tallied is not None), study.paths,
+        tuple(item.name for item in known if item.dims != (item.name,)), tallied,
     )  # fmt: skip
 
 
@@ -160,6 +167,25 @@ def _lengths(scenario: Scenario, events: tuple[Event, ...], quarters: int) -> di
     }
 
 
+def _rows(scenario: Scenario, events: tuple[Event, ...], lengths: dict[str, int], grid: Grid) -> tuple[Column, ...]:
+    cut = (grid.group, grid.size)
+    found = [_row(variable, lengths, scenario.currency, cut) for variable in VARIABLES]
+    if not scenario.study.outer:
+        found += [_input(uncertain, scenario, events, cut) for uncertain in scenario.uncertain]
+    return tuple(found)
+
+
+def _tables(tallied: Elements) -> tuple[Column, ...]:
+    size = sizes(tallied)
+    return tuple(
+        Column(
+            table[0], ("point", "block", *table[1]), (0, 0, *(size[dim] for dim in table[1])), (1, 1), table[2],
+            table_attributes(table), SUMMARY_BLOCK,
+        )
+        for table in TABLES
+    )  # fmt: skip
+
+
 def _row(variable: Variable, lengths: dict[str, int], currency: str, chunk: tuple[int, int]) -> Column:
     sizes = (0, 0, *(lengths[dim] for dim in variable.dims))
     dims = ("point", "trial", *variable.dims)
@@ -186,7 +212,7 @@ def _meaning(variable: Variable, currency: str) -> Attributes:
     return attributes
 
 
-def _attributes(scenario: Scenario, provenance: Attributes) -> Attributes:
+def _attributes(scenario: Scenario, provenance: Attributes, tallied: bool) -> Attributes:
     return {
         "Conventions": CONVENTIONS,
         "title": scenario.title,
@@ -198,6 +224,8 @@ def _attributes(scenario: Scenario, provenance: Attributes) -> Attributes:
         "horizon": scenario.horizon,
         "design": scenario.study.sweep.design if scenario.study.sweep else "",
         "outer": scenario.study.outer,
+        "keep": "summary" if tallied else "rows",
+        **({"trials": scenario.study.trials} if tallied else {}),
         **provenance,
     }
 

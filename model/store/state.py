@@ -96,12 +96,14 @@ class State:
         )
         grown = [("points", kept.point1, block.point1), ("trials", kept.last, block.last)]
         words = [f"from {old:,} to {new:,} {what}" for what, old, new in grown if old < new]
-        return Todo(block, "grows " + " and ".join(words), kept)
+        return Todo(block, "grows " + " and ".join(words), None if self.grid.tallied else kept)
 
     def _stairs(self, point0: int, point1: int, trials: int) -> list[tuple[int, int]]:
         """How far a group of points goes: up to which point with how many trials, from the first on without a gap."""
         found, at = [(point1, 0)], 0
         while at < trials and (record := self.done.get((point0 // self.grid.group, at // self.grid.size))):
+            if self.grid.tallied and record.block.last < min(at + self.grid.size, trials):
+                break  # it is lived again, and its tallies are replaced one by one: until then readers see none of them
             end, at = record.block.point1, record.block.last
             found.append((min(end, found[-1][0]), min(at, trials)))
             if at % self.grid.size:

@@ -583,3 +583,14 @@ def test_examples(case: str) -> None:
     jsonschema.validate(scenario.resolved, json_schema(vocabulary(), mechanisms()))
     assert points(scenario).count in (12, 64)
     assert repr(from_json(json.loads(json.dumps(to_json(scenario))))) == repr(scenario)
+
+
+@FUZZ
+@given(content=st.text(st.sampled_from(f'{STAKE[:6]},"\n\r 0.15-e\t;#'), max_size=60), head=st.booleans())
+def test_any_design_file(content: str, head: bool, tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text((f"{STAKE},{CLARITY}\n" if head else "") + content, newline="")
+    (tmp_path / "x.yaml").write_text(text_of("{design: list, file: d.csv}"))
+    try:
+        load(tmp_path / "x.yaml", (), EVENTS, MECHANISMS)
+    except UserError as error:
+        assert error.mistakes and all(mistake.line >= 1 and mistake.column >= 1 for mistake in error.mistakes)

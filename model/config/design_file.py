@@ -116,12 +116,14 @@ def _lines(text: str, name: str, findings: Findings) -> list[Cells]:
 
 
 def _columns(line: str) -> list[int]:
-    """Where each cell starts, from 1."""
-    found, quoted = [1], False
+    """Where each cell starts, from 1. Quotes count only in a cell that starts with one."""
+    found, quoted, open_ = [1], line.startswith('"'), False
     for at, sign in enumerate(line):
-        quoted = quoted != (sign == '"')
-        if sign == "," and not quoted:
+        if sign == '"' and quoted:
+            open_ = not open_
+        elif sign == "," and not open_:
             found.append(at + 2)
+            quoted = line.startswith('"', at + 1)
     return found
 
 

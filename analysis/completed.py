@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 def completed(dataset: xarray.Dataset) -> NDArray[np.bool_]:
     """Which trials completed, shape (trials,)."""
-    return np.asarray(dataset["status"].isel(point=0).values == 0)
+    return np.asarray(dataset["status"].values[0] == 0)
 
 
 def failures(dataset: xarray.Dataset) -> dict[str, int]:
     """Status -> how many trials had it, for every status but `completed` that occurred."""
-    status = dataset["status"].isel(point=0).values
+    status = dataset["status"].values[0]
     names = dataset["status"].attrs["flag_meanings"].split()
     counts = {name: int((status == code).sum()) for code, name in enumerate(names)}
     return {name: count for name, count in counts.items() if count and name != "completed"}

@@ -14,7 +14,7 @@ from analysis.outer.pooled import Pooled, pooled
 from analysis.points import complete, design_at, designs, one_point
 from analysis.products import products
 from analysis.relations import distress, lowest_morale, lowest_trust, satisfied
-from analysis.sweep.answers import held, moments
+from analysis.sweep.answers import each, held, moments
 from analysis.sweep.findings import by_design
 from analysis.sweep.questions import questions
 from analysis.values import capability_added, value_added, wins
@@ -133,7 +133,7 @@ def _endings(histories: Pooled, years: tuple[float, ...]) -> xarray.Dataset:
 
 def _banded(found: xarray.Dataset, points: xarray.Dataset) -> xarray.Dataset:
     (asked, *_) = questions(points, tuple(found["year"].values.tolist()))
-    spread = by_design(asked, moments(held(points), (asked,))[asked.name], designs(points)).isel(design=0)
+    spread = by_design(asked, moments(each(held(points)), (asked,))[asked.name], designs(points)).isel(design=0)
     dims, band = ("tie", "ending", "year"), {"band": "95 % over outer draws"}
     return found.assign(
         low=(dims, spread["band_low"].values, band), high=(dims, spread["band_high"].values, band)

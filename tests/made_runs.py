@@ -29,6 +29,8 @@ def stored(trials: int, seed: int = 5, **changes) -> xarray.Dataset:
     """One point; variables given (trial first) replace random ones, of which every fiftieth trial did not complete."""
     rng = np.random.default_rng(seed)
     columns = {variable.name: _column(variable, trials, rng, changes.get(variable.name)) for variable in VARIABLES}
+    if not {"ending", "end_time"} & set(changes):
+        columns["end_time"] = columns["end_time"].where(columns["ending"] > 0, HORIZON)  # censored at the horizon only
     clarity = np.asarray(changes.get(INPUT, rng.random(trials)), np.float32)[None]
     columns[INPUT] = xarray.Variable(("point", "trial"), clarity, {"units": "1"})
     names = {kind: (kind, text(names)) for kind, names in LABELS.items()}

@@ -56,7 +56,7 @@ def wins(pair: Pair) -> xarray.Dataset:
     """`Difference` of the share of histories in which both, one or neither partner gains, over (point, tie, outcome)."""
 
     def outcomes(point: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        a, b = (win_or_lose(side.isel(point=point)) for side in (pair.a, pair.b))
+        a, b = (win_or_lose(side.isel(point=[point])) for side in (pair.a, pair.b))
         return a[pair.keep[point]], b[pair.keep[point]]
 
     coordinates = {"tie": _labels(pair, "tie"), "outcome": list(SIDES_WIN)}

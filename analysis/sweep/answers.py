@@ -37,9 +37,13 @@ def held(dataset: xarray.Dataset) -> xarray.Dataset:
     return needed.load() if needed.nbytes <= AT_ONCE else needed
 
 
-def moments(dataset: xarray.Dataset, asked: tuple[Question, ...]) -> dict[str, Moments]:
+def each(dataset: xarray.Dataset) -> list[xarray.Dataset]:
+    """The datasets of its points, one by one."""
+    return [dataset.isel(point=[point]) for point in range(dataset.sizes["point"])]
+
+
+def moments(points: list[xarray.Dataset], asked: tuple[Question, ...]) -> dict[str, Moments]:
     """Question -> moments."""
-    points = [dataset.isel(point=[point]) for point in range(dataset.sizes["point"])]
     keeps = [completed(one) for one in points]
     counts = np.array([int(keep.sum()) for keep in keeps])
     found: dict[str, list[Any]] = {question.name: [] for question in asked}

@@ -38,11 +38,11 @@ class Change(NamedTuple):
     band_high: float
 
 
-def differences(dataset: xarray.Dataset, question: Question, designs: Designs) -> xarray.Dataset:
+def differences(points: list[xarray.Dataset], question: Question, designs: Designs) -> xarray.Dataset:
     """`Change` of every design but the first against the first, over (design, ...)."""
     import xarray
 
-    numbers = np.array([_change(dataset, question, designs, at) for at in range(1, len(designs))])
+    numbers = np.array([_change(points, question, designs, at) for at in range(1, len(designs))])
     dims = ("design", *question.labels)
     variables = {
         name: (dims, numbers[..., at], {"units": "1" if name.startswith("variance") else question.units})
@@ -51,12 +51,14 @@ def differences(dataset: xarray.Dataset, question: Question, designs: Designs) -
     return xarray.Dataset(variables, {"design": list(designs.numbers[1:]), **question.labels})
 
 
-def _change(dataset: xarray.Dataset, question: Question, designs: Designs, at: int) -> NDArray[Any]:
+def _change(points: list[xarray.Dataset], question: Question, designs: Designs, at: int) -> NDArray[Any]:
     """Shape (..., fields)."""
     shape = tuple(len(labels) for labels in question.labels.values())
-    pairs = [_pairs(dataset, question, a, b) for a, b in zip(designs.points[0], designs.points[at], strict=False)]
-    flat = [(a.reshape(len(a), -1), b.reshape(len(b), -1)) for a, b in pairs]
+    pairs = [
+        _pairs(question, points[a], points[b]) for a, b in zip(designs.points[0], designs.points[at], strict=False)
+    ]
     columns = range(int(np.prod(shape)))
+    flat = [(a.reshape(len(a), len(columns)), b.reshape(len(b), len(columns))) for a, b in pairs]
     if designs.draws > 1:
         found = [_of_draws([(a[:, k], b[:, k]) for a, b in flat]) for k in columns]
     else:
@@ -64,11 +66,10 @@ def _change(dataset: xarray.Dataset, question: Question, designs: Designs, at: i
     return np.array(found).reshape(*shape, len(Change._fields))
 
 
-def _pairs(dataset: xarray.Dataset, question: Question, a: int, b: int) -> tuple[NDArray[Any], NDArray[Any]]:
+def _pairs(question: Question, a: xarray.Dataset, b: xarray.Dataset) -> tuple[NDArray[Any], NDArray[Any]]:
     """The answers of the trials that completed at both points."""
-    one, other = dataset.isel(point=[a]), dataset.isel(point=[b])
-    keep = completed(one) & completed(other)
-    return question.answers(one)[keep].astype(np.float64), question.answers(other)[keep].astype(np.float64)
+    keep = completed(a) & completed(b)
+    return question.answers(a)[keep].astype(np.float64), question.answers(b)[keep].astype(np.float64)
 
 
 def _of_trials(a: NDArray[Any], b: NDArray[Any], share: bool) -> Change:

@@ -48,12 +48,12 @@ def questions(dataset: xarray.Dataset, years: tuple[float, ...]) -> tuple[Questi
         Question("endings", {"tie": ties, "ending": names, "year": list(years)}, "1", _endings(len(names), years)),
         Question("value_added", {"firm": firms}, money, lambda one: _first(one, "value_added")),
         Question("joint_value_added", {}, money, lambda one: _first(one, "value_added").sum(axis=-1)),
-        Question("wins", {"tie": ties, "outcome": list(SIDES_WIN)}, "1", lambda one: outcomes(one.isel(point=0))),
+        Question("wins", {"tie": ties, "outcome": list(SIDES_WIN)}, "1", outcomes),
     )
 
 
 def _first(one: xarray.Dataset, name: str) -> NDArray[Any]:
-    return np.asarray(one[name].isel(point=0).values)
+    return np.asarray(one[name].values[0])
 
 
 def _endings(number: int, years: tuple[float, ...]) -> Callable[[xarray.Dataset], NDArray[Any]]:

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.completed import failures
 from analysis.horizons import dates
 from analysis.points import Designs, complete, designs
-from analysis.sweep.answers import held, moments
+from analysis.sweep.answers import each, held, moments
 from analysis.sweep.differences import differences
 from analysis.sweep.findings import by_design
 from analysis.sweep.questions import questions
@@ -59,15 +59,15 @@ def sweep(dataset: xarray.Dataset) -> Sweep:
     attributes, found = dataset.attrs, designs(dataset)
     horizon = float(attributes["horizon"])
     asked = questions(dataset, tuple(sorted({*dates(horizon), horizon})))
-    small = held(dataset)
-    known = moments(small, asked)
+    points = each(held(dataset))
+    known = moments(points, asked)
     count = known["value_added"].count
     compared = not found.sampled and len(found) > 1
     return Sweep(
         str(attributes["title"]), str(attributes["scenario"]), str(attributes["currency"]), horizon,
-        dataset.sizes["trial"], complete(dataset), _failed(small), tuple(int(count[[*at]].sum()) for at in found.points),
+        dataset.sizes["trial"], complete(dataset), _failed(points), tuple(int(count[[*at]].sum()) for at in found.points),
         found, {one.name: by_design(one, known[one.name], found) for one in asked},
-        {one.name: differences(small, one, found) for one in asked} if compared else {},
+        {one.name: differences(points, one, found) for one in asked} if compared else {},
     )  # fmt: skip
 
 
@@ -77,9 +77,9 @@ def joint_order(found: Sweep) -> list[int]:
     return [int(at) for at in order]
 
 
-def _failed(dataset: xarray.Dataset) -> dict[str, int]:
+def _failed(points: list[xarray.Dataset]) -> dict[str, int]:
     total: dict[str, int] = {}
-    for point in range(dataset.sizes["point"]):
-        for status, count in failures(dataset.isel(point=[point])).items():
+    for one in points:
+        for status, count in failures(one).items():
             total[status] = total.get(status, 0) + count
     return total

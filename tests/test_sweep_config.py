@@ -158,6 +158,16 @@ def test_one_at_a_time(tmp_path: Path) -> None:
     assert [sum(repr(x) != repr(y) for x, y in zip(row, rows[0], strict=True)) for row in rows] == [0] + [1] * 9
 
 
+def test_until_needs_a_condition_in_its_own_design(tmp_path: Path) -> None:
+    """One at a time from an entry without a condition: a condition alone is right, an `until` alone is not."""
+    when = "plan.sync.when: ['stake > 0']"
+    assert count(swept(tmp_path, text_of(f"{{design: one_at_a_time, vary: {{{when}}}}}"))) == 2
+    (found,) = mistakes(tmp_path, text_of(f"{{design: one_at_a_time, vary: {{{when}, plan.sync.until: [5]}}}}"))
+    assert found.message.startswith("plan.sync.until stands without when")
+    rows = "[{plan.sync.until: 5, plan.sync.when: stake > 0}]"
+    assert count(swept(tmp_path, text_of(f"{{design: list, points: {rows}}}"))) == 1
+
+
 def test_a_list_in_four_ways(tmp_path: Path) -> None:
     (tmp_path / "designs.csv").write_text(f'{STAKE}, plan.1.to,"events.dispute"\n0.05,0.2,on\n\n0.08,"0.3",off\r\n')
     ways = (

@@ -151,12 +151,20 @@ class _Reader:
     def _until(self, node: Node, until: Node, path: str, at: float) -> None:
         findings, place = self.draft.findings, until.place
         end = self.draft.spans.get(f"{path}.until", (math.nan, math.nan))[0]
-        if "when" not in node.entries:
+        unused = isinstance(until, Swept) and f"{path}.until" not in self.draft.spans  # silent in this design
+        if not unused and not self._asks(node, path):
             message = f"{path}.until stands without when: an entry without a condition happens at its date"
             findings.add("contradiction", message, place, f"{path}.until", until, "only together with when")
         if end <= at:
             message = f"{path}.until: {shown(until)} is not after at, {at:g}"
             findings.add("contradiction", message, place, f"{path}.until", until, f"above {at:g}")
+
+    def _asks(self, node: Node, path: str) -> bool:
+        """Whether an entry has a condition, in the design that is read."""
+        when = node.entries.get("when")
+        if isinstance(when, Swept) and when.own is None and when.design == "one_at_a_time":
+            return self.draft.at.get(f"{path}.when", 0) > 0
+        return when is not None
 
     def _subject(self, node: Node, path: str, event: Event) -> str:
         """Whom the entry is about: as said, or the only tie or product; ``world`` for a world event."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,7 @@ class Case:
         self.grid = grid or grid_for(self.points, self.trials)
         found = schema_of(made, self.grid)
         self.schema = tiny(found) if small else found
+        self.arrays = cache(self._arrays) if small else self._arrays
 
     def manifest(self) -> Manifest:
         """The manifest of the run before its first trial."""
@@ -39,7 +41,7 @@ class Case:
             self.points, self.trials, self.grid.group, self.grid.size,
         )  # fmt: skip
 
-    def arrays(self, block: Block) -> tuple[Arrays, Arrays]:
+    def _arrays(self, block: Block) -> tuple[Arrays, Arrays]:
         """Rows and paths of a block, leading axes (points, trials)."""
         points, kept = range(block.point0, block.point1), kept_trials(self.schema, block)
         rows = [self.lives.rows(point, block.first, block.last) for point in points]
@@ -48,7 +50,7 @@ class Case:
 
     def write(self, folder: RunFolder, todo: Todo) -> Record:
         """Live a block, but for the part that is stored, and write it."""
-        rows, paths = self.arrays(todo.block)
+        rows, paths = ({name: array.copy() for name, array in found.items()} for found in self.arrays(todo.block))
         if todo.kept:
             for mine, stored in zip((rows, paths), read_block(folder.data, self.schema, todo.kept), strict=True):
                 for name, array in stored.items():
@@ -94,9 +96,9 @@ def tiny(schema: Schema) -> Schema:
 
     return dataclasses.replace(
         schema,
-        rows=some(schema.rows, ("status", "value", "event_count")),
+        rows=some(schema.rows, ("status", "value")),
         paths=some(schema.paths, ("path_cash",)),
-        coordinates=some(schema.coordinates, ("point", "trial", "path_trial", "firm")),
+        coordinates=some(schema.coordinates, ("point", "trial", "path_trial")),
         auxiliary=(),
     )
 

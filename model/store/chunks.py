@@ -1,11 +1,13 @@
 """The objects of one block: written whole, in any process, and read back.
 
-Nothing here looks at the journal or at what readers see: an object that no journal line names was never finished.
+Nothing here looks at the journal or at what readers see: an object that no journal line names was never finished. Where
+there is an object already, of a smaller part of the block or damaged, the new one lies beside it until the journal
+names it (`install`), so that what is finished stays readable whatever happens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,10 +17,10 @@ from numpy.typing import NDArray
 
 from model.errors import MachineError
 from model.store.codec import decode, encode
-from model.store.files import guarded, write_all
+from model.store.files import guarded, rename_all, write_all
 from model.store.grid import Block
 from model.store.metadata import key_of
-from model.store.records import Object, object_of
+from model.store.records import Object, beside, fault, object_of
 from model.store.schema import Column, Schema
 
 Arrays = dict[str, NDArray[Any]]
@@ -33,7 +35,7 @@ class Piece(NamedTuple):
 
 
 def write_block(path: Path, schema: Schema, block: Block, rows: Arrays, paths: Arrays) -> list[Object]:
-    """Write every object of a block so that it lasts, each whole or not at all.
+    """Write every object of a block so that it lasts, each whole or not at all; in force once it is committed.
 
     Args:
         path: the store, ``data.zarr``; its folders are made where they are missing.
@@ -53,8 +55,14 @@ def write_block(path: Path, schema: Schema, block: Block, rows: Arrays, paths: A
         return made
 
     with guarded(path):
-        write_all(path, {piece.key: partial(content, piece) for piece in pieces(schema, block)})
+        write_all(path, {_place(path, piece.key): partial(content, piece) for piece in pieces(schema, block)})
     return [found[key] for key in sorted(found)]
+
+
+def install(path: Path, objects: Iterable[Object]) -> None:
+    """Put the objects that lie beside their places there, if they are what the journal says. Raises OSError."""
+    waiting = {beside(item.key): item for item in objects if (path / beside(item.key)).exists()}
+    rename_all(path, {key: item.key for key, item in waiting.items() if not fault(path, item._replace(key=key))})
 
 
 def read_block(path: Path, schema: Schema, block: Block) -> tuple[Arrays, Arrays]:
@@ -78,6 +86,10 @@ def pieces(schema: Schema, block: Block) -> Iterator[Piece]:
     """Every chunk of a block, or of a part of one that begins where the block does."""
     for column in schema.columns:
         yield from _pieces(schema, block, column)
+
+
+def _place(path: Path, key: str) -> str:
+    return beside(key) if (path / key).exists() else key
 
 
 def _pieces(schema: Schema, block: Block, column: Column) -> Iterator[Piece]:

@@ -74,14 +74,9 @@ def write_all(root: Path, files: Mapping[str, Callable[[], bytes]]) -> None:
     Raises:
         OSError: any of them could not be written; others may have been.
     """
-    from concurrent.futures import ThreadPoolExecutor
-
     folders = set().union(*(make_folder((root / key).parent) for key in files))
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="write") as pool:
-        for _ in pool.map(lambda item: _write(root / item[0], item[1]()), files.items()):
-            pass
-        for _ in pool.map(sync_folder, sorted(folders)):
-            pass
+    _side_by_side(lambda key: _write(root / key, files[key]()), list(files))
+    _side_by_side(sync_folder, sorted(folders))
 
 
 def write_given(root: Path, files: Mapping[str, bytes]) -> None:
@@ -119,6 +114,14 @@ def remove(path: Path) -> None:
     """Take a file away; fine if it is gone. Raises OSError."""
     if path.exists():
         disk.remove(path)
+
+
+def rename_all(root: Path, names: Mapping[str, str]) -> None:
+    """Put files in the place of others, each in one step, so that it lasts: old key -> new key. Raises OSError."""
+    for old, new in names.items():
+        disk.rename(root / old, root / new)
+    for folder in sorted({(root / new).parent for new in names.values()}):
+        sync_folder(folder)
 
 
 def make_folder(folder: Path) -> set[Path]:
@@ -188,6 +191,18 @@ def _write(path: Path, content: bytes) -> None:
     except OSError:
         remove_quietly(beside)
         raise
+
+
+def _side_by_side(do: Callable[[Any], None], items: list[Any]) -> None:
+    if min(AT_ONCE, len(items)) <= 1:
+        for item in items:
+            do(item)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="write") as pool:
+        for _ in pool.map(do, items):
+            pass
 
 
 def _put(handle: int, content: bytes) -> None:

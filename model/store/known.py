@@ -14,8 +14,9 @@ from model.store import manifest as manifests
 from model.store.files import json_bytes
 from model.store.journal import Content, Journal, Told, store_line
 from model.store.manifest import Manifest, from_head, head_of, read_manifest, reopen
-from model.store.records import Object, Record, listed, object_of, unlisted
-from model.store.state import Damage, fault
+from model.store.metadata import ROOT
+from model.store.records import Object, Record, fault, listed, object_of, unlisted
+from model.store.state import Damage
 
 JOURNAL, CONFIG, SCENARIO = "journal.jsonl", "config.yaml", "scenario.json"
 STORE = "data.zarr"
@@ -31,6 +32,7 @@ class Known:
         records: the blocks that are done, by the manifest or else by the journal.
         fixed: the objects besides the blocks.
         announced: for each of them every form in which it may be there.
+        laid: keys of those that are there since before the first block was; others may just be about to be written.
         damage: what is wrong with manifest and journal.
         journal: why the end of the journal is not believed; empty if it is, or if the manifest says it all.
     """
@@ -40,6 +42,7 @@ class Known:
     records: list[Record]
     fixed: list[Object] = field(default_factory=list)
     announced: dict[str, set[Object]] = field(default_factory=dict)
+    laid: set[str] = field(default_factory=set)
     damage: list[Damage] = field(default_factory=list)
     journal: str = ""
 
@@ -67,10 +70,12 @@ def known(folder: Path) -> Known:
     if manifest.complete:
         damage += _journal_fault(folder, manifest, told)
         fixed = unlisted(manifest.store)
-        return Known(manifest, told.head, manifest.blocks, fixed, {item.key: {item} for item in fixed}, damage)
+        forms = {item.key: {item} for item in fixed}
+        return Known(manifest, told.head, manifest.blocks, fixed, forms, set(forms), damage)
     if told.reason:
         damage.append(Damage(JOURNAL, None, told.reason.removeprefix("the journal ")))
-    return Known(manifest, told.head, told.records, told.fixed, told.announced, damage, told.reason)
+    laid = {item.key for item in told.first} if told.records or (folder / STORE / ROOT).exists() else set()
+    return Known(manifest, told.head, told.records, told.fixed, told.announced, laid, damage, told.reason)
 
 
 def head_line(manifest: Manifest, config: bytes, scenario: Content) -> Content:

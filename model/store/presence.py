@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.errors import MachineError
+from model.store.files import read
 from model.store.known import STORE, Known, known
 from model.store.lock import held
 from model.store.metadata import ROOT
-from model.store.records import Object, unlisted
-from model.store.state import fault
+from model.store.records import Object, fault
+from model.store.state import Damage, state_of
+from model.store.verify import is_announced
 
 if TYPE_CHECKING:
     from model.store.runfolder import RunFolder
@@ -28,10 +30,7 @@ def check_present(run: RunFolder | Path) -> None:
     """
     folder = run if isinstance(run, Path) else run.path
     what = known(folder)
-    objects = [item for record in what.records for item in record.objects]
-    deep = sum(item.size for item in objects) <= DEEP
-    found = [str(damage) for damage in what.damage]
-    found += [f"{STORE}/{key} {reason}" for key, reason in _faults(folder, what, objects, deep)]
+    found = [str(damage) for damage in (*what.damage, *_blocks(folder, what), *_fixed(folder, what))]
     if found:
         more = f" (and {len(found) - 1:,} more)" if len(found) > 1 else ""
         raise MachineError(
@@ -40,20 +39,29 @@ def check_present(run: RunFolder | Path) -> None:
         )
 
 
-def _faults(folder: Path, what: Known, objects: list[Object], deep: bool) -> Iterator[tuple[str, str]]:
-    store = folder / STORE
-    # A writer at work replaces objects by others that hold at least the same: only what is absent is a fault then.
-    writing = not what.manifest.complete and held(folder)
-    for item in objects:
-        reason = fault(store, item, deep and not writing)
-        if reason and not (writing and (store / item.key).exists()):
-            yield item.key, reason
-    if what.manifest.complete:
-        objects = unlisted(what.manifest.store)
-        yield from ((item.key, reason) for item in objects if (reason := fault(store, item, deep=True)))
-        return
+def _blocks(folder: Path, what: Known) -> list[Damage]:
+    """A writer at work replaces objects by others that hold at least the same: only what is absent is a fault then."""
+    store, writing = folder / STORE, _written_now(folder, what)
+    deep = not writing and sum(item.size for record in what.records for item in record.objects) <= DEEP
+    found = state_of(store, what.manifest.grid, what.records, deep).damage
+    return [damage for damage in found if not writing or not (folder / damage.key).exists()]
+
+
+def _fixed(folder: Path, what: Known) -> Iterator[Damage]:
+    store, writing = folder / STORE, _written_now(folder, what)
     for key, forms in what.announced.items():
         if not (store / key).exists():
-            yield key, "is missing"
-        elif key != ROOT and not writing and all(fault(store, form, deep=True) for form in forms):
-            yield key, "fails its checksum"
+            if key in what.laid:
+                yield Damage(f"{STORE}/{key}", None, "is missing")
+        elif not writing and not _as_announced(store, key, forms, what):
+            yield Damage(f"{STORE}/{key}", None, "fails its checksum")
+
+
+def _as_announced(store: Path, key: str, forms: set[Object], what: Known) -> bool:
+    if key == ROOT and not what.manifest.complete:
+        return is_announced(read(store / ROOT), what.announced)
+    return any(not fault(store, form) for form in forms)
+
+
+def _written_now(folder: Path, what: Known) -> bool:
+    return not what.manifest.complete and held(folder)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,6 +61,31 @@ def record_of(block: Block, objects: list[Object], rows: dict[str, NDArray[Any]]
     """
     codes, counts = np.unique(rows["status"], return_counts=True)
     return Record(block, objects, {int(code): int(count) for code, count in zip(codes, counts, strict=True)})
+
+
+def beside(key: str) -> str:
+    """Where an object waits until the one in its place may be replaced."""
+    folder, _, name = key.rpartition("/")
+    return f"{folder}/.{name}.next"
+
+
+def fault(folder: Path, item: Object, deep: bool = True) -> str:
+    """What is wrong with a file: by its size, with `deep` by its bytes; empty if nothing is."""
+    path = f"{folder}/{item.key}"
+    try:
+        size = os.stat(path).st_size
+    except OSError:
+        return "is missing"
+    if size != item.size:
+        return f"has {size:,} bytes, not {item.size:,}"
+    if not deep:
+        return ""
+    try:
+        with open(path, "rb") as file:
+            same = hashlib.file_digest(file, "sha256").hexdigest() == item.sha256
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    return "" if same else "fails its checksum"
 
 
 def listed(objects: Iterable[Object]) -> dict[str, list[Any]]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from model.errors import MachineError
 from model.scenario import Scenario
 from model.store import lock, manifest, verify
+from model.store.chunks import install
 from model.store.files import PARTIAL, files_below, guarded, read, remove, write_bytes, write_given
 from model.store.grid import Block, Home
 from model.store.journal import Content, Journal, block_line, journal_bytes, store_line
@@ -121,6 +122,7 @@ class RunFolder:
         with guarded(self.path):
             reopen(self.path)
             self._journal.append(block_line(record))
+            install(self.data, record.objects)
 
     def grow(self, points: int, trials: int, designs: str = "") -> Manifest:
         """Ask for other extents; the run is not finished any more unless they are its own.
@@ -161,12 +163,14 @@ class RunFolder:
             reopen(self.path)
             what = known(self.path)
             done = _within(what, points, trials)
-            if what.head is None or State(what.manifest.grid, _by_home(what, done)).todo(points, trials):
+            if what.head is None or State(what.manifest.grid, done).todo(points, trials):
                 raise RuntimeError("a run was to be finished without all of its blocks")
             end = replace(what.manifest.opened(), points=points, trials=trials)
             fixed = self._settle(Extents(points, trials, complete=True), what)
-            self._sweep({item.key for item in fixed} | {item.key for record in done for item in record.objects})
-            return self._close(end, what.head, done, fixed)
+            self._sweep(
+                {item.key for item in fixed} | {item.key for record in done.values() for item in record.objects}
+            )
+            return self._close(end, what.head, list(done.values()), fixed)
 
     def verify(self) -> list[Damage]:
         """Every file against the manifest, or if the run is unfinished against the journal.
@@ -198,6 +202,7 @@ class RunFolder:
             if read(self.path / manifest.NAME) != manifest_bytes(whole):
                 save_manifest(self.path, whole)
             if what.announced:
+                install(self.data, (item for record in _last(what).values() for item in record.objects))
                 self._sweep(what.announced.keys() | {item.key for record in what.records for item in record.objects})
         if schema is not None:
             Writer(self.data, schema)
@@ -289,16 +294,19 @@ def _lines(what: Manifest, head: Content, fixed: list[Object], done: list[Record
     return [{**head, "manifest": head_of(what)}, store_line(fixed), *map(block_line, done)]
 
 
-def _by_home(what: Known, records: list[Record]) -> dict[Home, Record]:
+def _last(what: Known) -> dict[Home, Record]:
     """The last record of each place."""
-    return {what.manifest.grid.home(record.block): record for record in records}
+    return {what.manifest.grid.home(record.block): record for record in what.records}
 
 
-def _within(what: Known, points: int, trials: int) -> list[Record]:
+def _within(what: Known, points: int, trials: int) -> dict[Home, Record]:
     """The blocks of these extents, sorted."""
-    last = _by_home(what, what.records).values()
-    inside = (record for record in last if record.block.point0 < points and record.block.first < trials)
-    return sorted(inside, key=lambda record: record.block)
+    inside = {
+        home: record
+        for home, record in _last(what).items()
+        if record.block.point0 < points and record.block.first < trials
+    }
+    return dict(sorted(inside.items()))
 
 
 def _json_file(path: Path) -> Content:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from model.store.grid import Block, Grid, Home
-from model.store.records import Object, Record
+from model.store.records import Object, Record, beside, fault
 
 
 class Damage(NamedTuple):
@@ -111,19 +109,20 @@ class State:
         return found
 
 
-def state_of(store: Path, grid: Grid, records: Iterable[Record], deep: bool, journal: str = "") -> State:
+def state_of(store: Path, grid: Grid, records: list[Record], deep: bool, journal: str = "") -> State:
     """The state by these records and what is in the store.
 
     Args:
+        records: later ones of a place supersede earlier ones.
         deep: look into the objects, too, and not at their sizes only.
         journal: why the end of the journal is not believed.
     """
-    state = State(grid, journal=journal)
+    state, forms = State(grid, journal=journal), _forms(records)
     for record in {grid.home(record.block): record for record in records}.values():
         found = [
             Damage(f"{store.name}/{item.key}", record.block, reason)
             for item in record.objects
-            if (reason := fault(store, item, deep))
+            if (reason := fault(store, item, deep)) and not _waits(store, item, forms[item.key], deep)
         ]
         if found:
             state.damage += found
@@ -133,20 +132,15 @@ def state_of(store: Path, grid: Grid, records: Iterable[Record], deep: bool, jou
     return state
 
 
-def fault(folder: Path, item: Object, deep: bool) -> str:
-    """What is wrong with a file; empty if nothing is."""
-    path = f"{folder}/{item.key}"
-    try:
-        size = os.stat(path).st_size
-    except OSError:
-        return "is missing"
-    if size != item.size:
-        return f"has {size:,} bytes, not {item.size:,}"
-    if not deep:
-        return ""
-    try:
-        with open(path, "rb") as file:
-            same = hashlib.file_digest(file, "sha256").hexdigest() == item.sha256
-    except OSError as error:
-        return f"cannot be read ({error.strerror})"
-    return "" if same else "fails its checksum"
+def _forms(records: Iterable[Record]) -> dict[str, list[Object]]:
+    found: dict[str, list[Object]] = {}
+    for record in records:
+        for item in record.objects:
+            found.setdefault(item.key, []).append(item)
+    return found
+
+
+def _waits(store: Path, item: Object, forms: list[Object], deep: bool) -> bool:
+    """Whether it lies beside its place, where an earlier form is intact: a writer was killed in between."""
+    next_one = item._replace(key=beside(item.key))
+    return not fault(store, next_one, deep) and any(not fault(store, form, deep) for form in forms)

@@ -8,8 +8,8 @@ from pathlib import Path
 from model.store.files import PARTIAL, files_below, read
 from model.store.known import JOURNAL, STORE, Known, files_of, head_files, known
 from model.store.metadata import ROOT, extents_of, unshown
-from model.store.records import Object, object_of, unlisted
-from model.store.state import Damage, State, fault, state_of
+from model.store.records import Object, fault, object_of, unlisted
+from model.store.state import Damage, State, state_of
 
 
 def verify(folder: Path) -> list[Damage]:
@@ -40,6 +40,8 @@ def _files(folder: Path, what: Known) -> Iterator[Damage]:
 def _fixed(folder: Path, what: Known) -> Iterator[Damage]:
     store = folder / STORE
     for key, forms in sorted(what.announced.items()):
+        if key not in what.laid and not (store / key).exists():
+            continue
         if key == ROOT and not what.manifest.complete:
             if not is_announced(read(store / ROOT), what.announced):
                 yield Damage(f"{STORE}/{ROOT}", None, "is missing or damaged")
@@ -84,4 +86,4 @@ def _may_be(key: str, arrays: set[str]) -> bool:
     if not arrays or key.endswith(PARTIAL):
         return True
     name, _, rest = key.partition("/")
-    return name in arrays and rest.startswith("c")
+    return name in arrays and rest.startswith(("c", ".c"))

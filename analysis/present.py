@@ -38,7 +38,7 @@ def read(run: Path) -> xarray.Dataset:
         dataset = open_dataset(folder.data)
     except _DAMAGE as error:
         raise damaged(str(run), error) from error
-    if not dataset.sizes.get("trial") or not dataset.sizes.get("point"):
+    if not (dataset.sizes.get("trial") or dataset.sizes.get("block")) or not dataset.sizes.get("point"):
         message = f"{run} holds no trials yet; `alliance run` with its config goes on with it"
         raise UserError([Mistake("run.empty", message, value=str(run))])
     return dataset
@@ -69,7 +69,11 @@ def presented(
 ) -> Finding:
     """What is asked for: one point, one design, groups; else the whole run."""
     from analysis.points import designs
+    from analysis.tallied import present as tallied
+    from analysis.tallied.kind import is_tallied
 
+    if is_tallied(dataset):
+        return tallied.presented(dataset, point, design, by)
     if by is not None:
         return PresentedGroups(dataset, by, point or 0, design)
     if point is not None or design is not None:

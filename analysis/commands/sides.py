@@ -124,9 +124,12 @@ def _of_b(mistake: Mistake, b_sets: tuple[str, ...]) -> Mistake:
 
 def _open(place: Path, sets: tuple[str, ...], asked: Asked) -> xarray.Dataset | Loaded:
     from analysis.present import read
+    from analysis.tallied.kind import need_rows
 
     if place.is_dir():
-        return read(place)
+        dataset = read(place)
+        need_rows(dataset, "compare")
+        return dataset
     return options.Given(place, sets, asked.trials, asked.seed, asked.event_files).load()
 
 
@@ -233,7 +236,7 @@ def _lived(loaded: Loaded, trials: int, seed: int, point: int, asked: Asked) -> 
     scenario, events = loaded
     every = points(scenario)
     alone = every.scenario_of(every.design(point))
-    alone = replace(alone, study=replace(alone.study, trials=trials, seed=seed, paths=0))
+    alone = replace(alone, study=replace(alone.study, trials=trials, seed=seed, paths=0, keep="rows"))
     with progress(asked.progress) as report:
         found = simulate(alone, engine=asked.engine, events=events, workers=asked.workers, progress=report)
     return found.isel(point=[every.draw(point)])

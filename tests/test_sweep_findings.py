@@ -28,7 +28,7 @@ def run(trials: int = 4, **changes) -> xarray.Dataset:
 
 
 def pair_of_designs() -> xarray.Dataset:
-    a = run(value_added=[[1, 0], [2, 0], [3, 0], [6, 0]], ending=[0, 1, 1, 2], end_time=[15, 4, 9, 11])
+    a = run(value_added=[[1, 0], [2, 0], [3, 0], [6, 0]], ending=[0, 1, 1, 2], end_time=[15, 5, 9, 11])
     b = run(value_added=[[2, 1], [4, 1], [3, 1], [11, 1]], ending=[0, 0, 1, 0], end_time=[15, 15, 9, 15])
     return points([a, b], ties__fiat_mazda__clarity=[0.1, 0.9]).rename({"ties.fiat_mazda.clarity": CLARITY})
 
@@ -122,10 +122,9 @@ def test_differences_are_paired_and_say_what_that_is_worth():
 
 
 def test_what_did_not_complete_at_one_point_is_left_out_of_the_pair():
-    both = points(
-        [run(value_added=[[1, 0], [2, 0], [3, 0], [900, 0]], status=[0, 0, 0, 1]), run(value_added=np.full((4, 2), 5))]
-    )
-    assert sweep(both).changes["value_added"]["difference"].sel(firm="fiat").item() == 3.0
+    a = run(value_added=[[1, 0], [2, 0], [3, 0], [900, 0]], status=[0, 0, 0, 1])
+    b = run(value_added=[[5, 0], [900, 0], [5, 0], [5, 0]], status=[0, 2, 0, 0])
+    assert sweep(points([a, b])).changes["value_added"]["difference"].sel(firm="fiat").item() == 3.0
 
 
 def test_with_draws_a_draw_is_one_observation():
@@ -229,14 +228,14 @@ def test_points_and_designs_that_are_not_there():
 
 
 def test_by_a_swept_path_one_group_per_value_and_luck_is_counted_once():
-    same = stored(1000, seed=1)
+    same = stored(1010, seed=1)
     both = points([same, same], x=[1.0, 1.0]).assign_coords(y=("point", [0.0, 1.0]))
     (one,) = by(both, "x")
     alone = summarise(both, 0)
     assert one.trials == 2 * alone.trials and one.label == "1"
     # The same histories twice are no more of them: a jackknife of 50 groups knows its error to a tenth.
     assert one.value_added["mean"].values == pytest.approx(alone.value_added["mean"].values)
-    assert one.value_added["mean_se"].values == pytest.approx(alone.value_added["mean_se"].values, rel=0.3)
+    assert one.value_added["mean_se"].values == pytest.approx(alone.value_added["mean_se"].values, rel=0.2)
     assert [group.label for group in groups(both, "y")] == ["0", "1"]
     assert by(both, "y")[0].value_added["mean_se"].values == pytest.approx(alone.value_added["mean_se"].values)
 

@@ -22,7 +22,7 @@ from model.store.runfolder import RunFolder
 HERE = Path(__file__).parent
 CONFIG = HERE.parent / "configs" / "fiat-mazda.yaml"
 DEADLY = str(HERE / "deadly.py")
-FEW = ("--set", "study.paths=0", "--set", "horizon=1", "--no-progress", "--quiet")
+FEW = ("--set", "study.paths=0", "--set", "horizon=4", "--no-progress", "--quiet")
 WITH_DEADLY = (*FEW, "--events", DEADLY, "--engine", "reference")
 TRIALS, BLOCK = 48, 8
 
@@ -109,7 +109,7 @@ def test_closing_the_pool_leaves_no_process(deadly):
     from model.execute.pieces import Piece
     from model.vocabulary import vocabulary
 
-    scenario = load(CONFIG, ("horizon=1",), events=vocabulary(Path(DEADLY)))
+    scenario = load(CONFIG, ("horizon=4",), events=vocabulary(Path(DEADLY)))
     deadly.write_text("hang 0")
     pool = Processes(Order(scenario, (Path(DEADLY),), "reference", 0), 1, 600.0)
     future = pool.submit(Piece(0, 0, 8))
@@ -127,7 +127,7 @@ def cluster():
     from distributed import LocalCluster
 
     os.environ["DEADLY"] = str(Path(os.environ.get("TMPDIR", "/tmp")) / f"deadly-{os.getpid()}.txt")
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as made:
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as made:
         yield made
     os.environ.pop("DEADLY")
 
@@ -230,6 +230,6 @@ def test_without_workers_is_a_sentence(tmp_path, capsys, monkeypatch):
     from distributed import LocalCluster
 
     monkeypatch.setattr("model.execute.cluster.ANSWER", 1.0)
-    with LocalCluster(n_workers=0, dashboard_address=None) as empty:
+    with LocalCluster(n_workers=0, dashboard_address=":0") as empty:
         assert run(tmp_path, *FEW, "--scheduler", empty.scheduler_address) == 2
     assert "has no workers" in capsys.readouterr().err

@@ -289,14 +289,15 @@ def faked(monkeypatch, tmp_path):
     fake_cli.install(monkeypatch.setattr)
     plain = fakes.FakeLives.rows
 
-    def rows(self, first, last):
-        found = plain(self, first, last)
+    def rows(self, point, first, last):
+        found = plain(self, point, first, last)
         return found | {"value_added": found["value_added"] + (self.scenario.name == "rich")}
 
     monkeypatch.setattr(fakes.FakeLives, "rows", rows)
     for name in ("poor", "rich"):
         Path(f"{name}.yaml").write_text("title: x\n")
     Path("bad.yaml").write_text("bad")
+    Path("sweep.yaml").write_text("sweep")
 
 
 def call(capsys, *words: str) -> tuple[int, str, str]:
@@ -365,6 +366,33 @@ def test_what_cannot_be_compared_is_exit_2(capsys, faked):
         status, out, err = call(capsys, *words, "--json")
         (error,) = json.loads(out)["errors"]
         assert (status, error["code"]) == (2, code) and "Traceback" not in err and error["message"] in err
+
+
+def test_a_point_of_several_is_chosen(capsys, faked):
+    code, out, err = call(capsys, "compare", "sweep.yaml", "poor.yaml", "--json")
+    (error,) = json.loads(out)["errors"]
+    assert (code, error["code"], error["allowed"]) == (2, "compare.point", "0 .. 5")
+    assert "A has 6 points: choose one with --point. They are 0 (" in err and "Traceback" not in err
+    swept = stored_run(capsys, "sweep", "--trials", "60")
+    code, out, _ = call(capsys, "compare", swept, swept, "--point", "1", "--b-point", "4", "--json")
+    found = json.loads(out)["result"]
+    assert code == 0 and found["points"][0]["trials"] + found["points"][0]["left_out"] == 60
+    assert found["notes"][0].startswith("A is point 1: design 1 (") and found["notes"][1].startswith("B is point 4")
+    same = json.loads(call(capsys, "compare", swept, swept, "--point", "2", "--json")[1])["result"]
+    assert same["verdict"] == ["The same in every history: fiat, mazda, both together."]
+
+
+def test_different_outer_draws_share_no_luck_and_it_is_said():
+    a, b = run(), run()
+    b = b.assign_coords(draw=("point", [3]))
+    assert any("share no luck" in note for note in pair(a, b).notes) and not pair(a, a).notes
+
+
+def test_a_mistake_in_what_changes_b_alone_is_one_of_its_option(capsys):
+    words = ("compare", str(CASE), str(CASE), "--set", "title=x", "--b-set", "ties.fiat-mazda.clarty=0.4", "--json")
+    code, out, err = call(capsys, *words)
+    (error,) = json.loads(out)["errors"]
+    assert (code, error["file"], error["nearest"]) == (2, "--b-set", "clarity") and err.startswith("--b-set: ")
 
 
 # --- on the real engine ---

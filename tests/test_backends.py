@@ -24,12 +24,12 @@ CONFIG = HERE.parent / "configs" / "fiat-mazda.yaml"
 DEADLY = str(HERE / "deadly.py")
 FEW = ("--set", "study.paths=0", "--set", "horizon=4", "--no-progress", "--quiet")
 WITH_DEADLY = (*FEW, "--events", DEADLY, "--engine", "reference")
-TRIALS, BLOCK = 48, 8
+TRIALS, BLOCK = 72, 12  # more than run in one process
 
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch):
-    """Blocks of eight histories, so that there are six of them, each one piece."""
+    """Blocks of twelve histories, so that there are six of them, each one piece."""
     monkeypatch.setattr(Processes, "size", BLOCK)
     monkeypatch.setattr(grid, "grid_for", lambda points, trials, tasks=1: Grid(1, BLOCK))
 
@@ -78,7 +78,7 @@ def alone(tmp_path_factory) -> dict[str, str]:
 
 @pytest.mark.parametrize("how", ["kill", "exit", "segfault"])
 def test_a_lost_process_costs_one_piece(tmp_path, deadly, alone, how):
-    deadly.write_text(f"once-{how} 20")
+    deadly.write_text(f"once-{how} 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--workers", "2") == 0
     assert not deadly.exists()  # it did strike
     assert tree(tmp_path / "out") == alone
@@ -86,17 +86,17 @@ def test_a_lost_process_costs_one_piece(tmp_path, deadly, alone, how):
 
 def test_a_hung_process_is_replaced(tmp_path, deadly, alone, monkeypatch):
     monkeypatch.setenv("ALLIANCE_PATIENCE", "20")
-    deadly.write_text("once-hang 20")
+    deadly.write_text("once-hang 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--workers", "2") == 0
     assert not deadly.exists()
     assert tree(tmp_path / "out") == alone
 
 
 def test_a_deadly_piece_is_given_up_and_the_rest_is_kept(tmp_path, deadly, alone, capsys):
-    deadly.write_text("exit 20")
+    deadly.write_text("exit 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--workers", "2") == 4
     said = capsys.readouterr().err
-    assert "3 workers were lost" in said and "--trial 16 --point 0" in said and "exit code 7" in said
+    assert "3 workers were lost" in said and "--trial 24 --point 0" in said and "exit code 7" in said
     state = RunFolder(the_run(tmp_path / "out")).state(deep=True)
     assert {home for _, home in state.done} == {0, 1, 3, 4, 5}
     deadly.unlink()
@@ -157,7 +157,7 @@ def test_sweeps_and_outer_draws_on_a_cluster(tmp_path, cluster):
 
 @pytest.mark.parametrize("how", ["once-kill", "once-exit", "once-segfault"])
 def test_a_lost_worker_costs_one_block(tmp_path, cluster, struck, alone, how):
-    struck.write_text(f"{how} 20")
+    struck.write_text(f"{how} 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--scheduler", cluster.scheduler_address) == 0
     assert not struck.exists()
     assert tree(tmp_path / "out") == alone
@@ -165,17 +165,17 @@ def test_a_lost_worker_costs_one_block(tmp_path, cluster, struck, alone, how):
 
 def test_a_hung_worker_is_restarted(tmp_path, cluster, struck, alone, monkeypatch):
     monkeypatch.setenv("ALLIANCE_PATIENCE", "15")
-    struck.write_text("once-hang 20")
+    struck.write_text("once-hang 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--scheduler", cluster.scheduler_address) == 0
     assert not struck.exists()
     assert tree(tmp_path / "out") == alone
 
 
 def test_a_deadly_block_is_given_up_and_the_rest_is_kept(tmp_path, cluster, struck, alone, capsys):
-    struck.write_text("kill 20")
+    struck.write_text("kill 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--scheduler", cluster.scheduler_address) == 4
     said = capsys.readouterr().err
-    assert "the block of trials 16-23 of point 0" in said and "Dask workers" in said and "Traceback" not in said
+    assert "the block of trials 24-35 of point 0" in said and "Dask workers" in said and "Traceback" not in said
     state = RunFolder(the_run(tmp_path / "out")).state(deep=True)
     assert {home for _, home in state.done} == {0, 1, 3, 4, 5}
     struck.unlink()
@@ -188,7 +188,7 @@ def test_workers_killed_from_outside(tmp_path, cluster):
     """Whoever kills them, and whenever: twice while blocks are lived."""
     from distributed import Client
 
-    assert run(tmp_path / "here", *FEW, "--set", "study.trials=48") == 0
+    assert run(tmp_path / "here", *FEW, "--set", "study.trials=72") == 0
 
     def kill() -> None:
         with Client(cluster.scheduler_address, set_as_default=False) as client:

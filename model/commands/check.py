@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 ROW_LIMIT = 512  # bytes of one stored row at most
 QUARTERS = 4
-SUMMARY_BINS = 128  # counts that stand for a number of the rows, where only a summary is kept: an upper bound
 SAMPLE = 4096  # draws on which correlations are measured
 
 
@@ -63,14 +62,15 @@ def _cost(scenario: Scenario, events: tuple[Event, ...]) -> dict[str, Any]:
     from model.commands.rate import last
     from model.designs import count
     from model.points import keeps_rows
-    from model.store.schema import path_bytes, row_bytes
+    from model.store.grid import SUMMARY_BLOCK
+    from model.store.schema import path_bytes, row_bytes, summary_bytes
 
     study = scenario.study
     designs, draws = count(study.sweep) if study.sweep else 1, max(study.outer, 1)
     points, kept = designs * draws, min(study.paths, study.trials)
+    rows, blocks = keeps_rows(scenario, points), -(-study.trials // SUMMARY_BLOCK)
     row = min(row_bytes(scenario, events), ROW_LIMIT)
-    rows = keeps_rows(scenario, points)
-    size = points * (study.trials * row if rows else min(study.trials, 2 * SUMMARY_BINS) * row)
+    size = points * (study.trials * row if rows else blocks * summary_bytes(scenario, events))
     size += points * kept * path_bytes(scenario, int(scenario.horizon * QUARTERS) + 1)
     rate = last()
     return {

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from model.points import Points
 
 CONVENTIONS = "CF-1.11"
+EVENT_BYTES, NUMBER_BYTES = 96, 320  # of the tallies of a number, compressed, as measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,13 @@ def row_bytes(scenario: Scenario, events: tuple[Event, ...]) -> int:
     return sum(_bytes(column) for column in columns) + 4 * len(scenario.uncertain) + 8
 
 
+def summary_bytes(scenario: Scenario, events: tuple[Event, ...]) -> int:
+    """Bytes of the tallies of a block at most, compressed: most events happen rarely, so that their bins are few."""
+    numbers = elements(scenario, events).numbers
+    rare = sum(element.variable.startswith("event_") for element in numbers)
+    return rare * EVENT_BYTES + (len(numbers) - rare) * NUMBER_BYTES
+
+
 def path_bytes(scenario: Scenario, quarters: int) -> int:
     """Bytes of one trial's paths before compression."""
     lengths = _lengths(scenario, (), quarters)
@@ -241,4 +249,5 @@ __all__ = [
     "path_bytes",
     "row_bytes",
     "schema",
+    "summary_bytes",
 ]

@@ -20,6 +20,8 @@ from analysis.sweep.questions import Question
 if TYPE_CHECKING:
     import xarray
 
+Answered = tuple[NDArray[np.bool_], NDArray[Any]]  # which trials of a point completed, and all their answers
+
 
 class Change(NamedTuple):
     """B - A with its paired standard error and 95 % interval.
@@ -42,7 +44,9 @@ def differences(points: list[xarray.Dataset], question: Question, designs: Desig
     """`Change` of every design but the first against the first, over (design, ...)."""
     import xarray
 
-    numbers = np.array([_change(points, question, designs, at) for at in range(1, len(designs))])
+    base = [(completed(points[at]), question.answers(points[at])) for at in designs.points[0]]
+    others = [[points[at] for at in places] for places in designs.points[1:]]
+    numbers = np.array([_change(base, other, question, designs.draws > 1) for other in others])
     dims = ("design", *question.labels)
     variables = {
         name: (dims, numbers[..., at], {"units": "1" if name.startswith("variance") else question.units})
@@ -51,25 +55,22 @@ def differences(points: list[xarray.Dataset], question: Question, designs: Desig
     return xarray.Dataset(variables, {"design": list(designs.numbers[1:]), **question.labels})
 
 
-def _change(points: list[xarray.Dataset], question: Question, designs: Designs, at: int) -> NDArray[Any]:
+def _change(base: list[Answered], others: list[xarray.Dataset], question: Question, drawn: bool) -> NDArray[Any]:
     """Shape (..., fields)."""
     shape = tuple(len(labels) for labels in question.labels.values())
-    pairs = [
-        _pairs(question, points[a], points[b]) for a, b in zip(designs.points[0], designs.points[at], strict=False)
-    ]
     columns = range(int(np.prod(shape)))
-    flat = [(a.reshape(len(a), len(columns)), b.reshape(len(b), len(columns))) for a, b in pairs]
-    if designs.draws > 1:
-        found = [_of_draws([(a[:, k], b[:, k]) for a, b in flat]) for k in columns]
+    pairs = [_pairs(question, one, other, len(columns)) for one, other in zip(base, others, strict=False)]
+    if drawn:
+        found = [_of_draws([(a[:, k], b[:, k]) for a, b in pairs]) for k in columns]
     else:
-        found = [_of_trials(flat[0][0][:, k], flat[0][1][:, k], question.is_share) for k in columns]
+        found = [_of_trials(pairs[0][0][:, k], pairs[0][1][:, k], question.is_share) for k in columns]
     return np.array(found).reshape(*shape, len(Change._fields))
 
 
-def _pairs(question: Question, a: xarray.Dataset, b: xarray.Dataset) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The answers of the trials that completed at both points."""
-    keep = completed(a) & completed(b)
-    return question.answers(a)[keep].astype(np.float64), question.answers(b)[keep].astype(np.float64)
+def _pairs(question: Question, base: Answered, other: xarray.Dataset, columns: int) -> list[NDArray[np.float64]]:
+    """The answers of the trials that completed at both points, shape (trials, columns)."""
+    keep = base[0] & completed(other)
+    return [each[keep].astype(np.float64).reshape(-1, columns) for each in (base[1], question.answers(other))]
 
 
 def _of_trials(a: NDArray[Any], b: NDArray[Any], share: bool) -> Change:

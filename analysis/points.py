@@ -79,7 +79,7 @@ def designs(dataset: xarray.Dataset) -> Designs:
     first = [at[0] for at in points]
     paths = swept(dataset)
     factors = tuple(
-        Factor(path, short, dataset[path].values[first], tuple(value_words(dataset[path])[at] for at in first))
+        Factor(path, short, dataset[path].values[first], tuple(value_words(dataset[path][first])))
         for path, short in zip(paths, shortened(paths), strict=True)
     )
     kind = _kind(dataset, factors)

@@ -20,9 +20,9 @@ from model.store.grid import Grid
 from model.store.runfolder import RunFolder
 
 HERE = Path(__file__).parent
-CONFIG = HERE.parent / "configs" / "fiat-mazda.yaml"
 DEADLY = str(HERE / "deadly.py")
-FEW = ("--set", "study.paths=0", "--set", "horizon=4", "--no-progress", "--quiet")
+CONFIG = HERE / "small.yaml"
+FEW = ("--no-progress", "--quiet")
 WITH_DEADLY = (*FEW, "--events", DEADLY, "--engine", "reference")
 TRIALS, BLOCK = 72, 12  # more than run in one process
 
@@ -85,7 +85,7 @@ def test_a_lost_process_costs_one_piece(tmp_path, deadly, alone, how):
 
 
 def test_a_hung_process_is_replaced(tmp_path, deadly, alone, monkeypatch):
-    monkeypatch.setenv("ALLIANCE_PATIENCE", "20")
+    monkeypatch.setenv("ALLIANCE_PATIENCE", "30")
     deadly.write_text("once-hang 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--workers", "2") == 0
     assert not deadly.exists()
@@ -109,7 +109,7 @@ def test_closing_the_pool_leaves_no_process(deadly):
     from model.execute.pieces import Piece
     from model.vocabulary import vocabulary
 
-    scenario = load(CONFIG, ("horizon=4",), events=vocabulary(Path(DEADLY)))
+    scenario = load(CONFIG, events=vocabulary(Path(DEADLY)))
     deadly.write_text("hang 0")
     pool = Processes(Order(scenario, (Path(DEADLY),), "reference", 0), 1, 600.0)
     future = pool.submit(Piece(0, 0, 8))
@@ -164,7 +164,7 @@ def test_a_lost_worker_costs_one_block(tmp_path, cluster, struck, alone, how):
 
 
 def test_a_hung_worker_is_restarted(tmp_path, cluster, struck, alone, monkeypatch):
-    monkeypatch.setenv("ALLIANCE_PATIENCE", "15")
+    monkeypatch.setenv("ALLIANCE_PATIENCE", "20")
     struck.write_text("once-hang 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--scheduler", cluster.scheduler_address) == 0
     assert not struck.exists()
@@ -188,7 +188,7 @@ def test_workers_killed_from_outside(tmp_path, cluster):
     """Whoever kills them, and whenever: twice while blocks are lived."""
     from distributed import Client
 
-    assert run(tmp_path / "here", *FEW, "--set", "study.trials=72") == 0
+    assert run(tmp_path / "here", *FEW) == 0
 
     def kill() -> None:
         with Client(cluster.scheduler_address, set_as_default=False) as client:

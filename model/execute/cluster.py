@@ -100,10 +100,11 @@ class Cluster:
         from distributed import TimeoutError as Late
         from distributed import wait
 
-        try:
-            return list(wait(futures, timeout=TICK, return_when="FIRST_COMPLETED").done)
-        except Late:
-            return []
+        with self.client.as_current():
+            try:
+                return list(wait(futures, timeout=TICK, return_when="FIRST_COMPLETED").done)
+            except Late:
+                return []
 
     def _result(self, future: Future, one: Todo) -> Record | LostWorkers:
         from distributed import KilledWorker

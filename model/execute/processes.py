@@ -30,7 +30,7 @@ TICK = 0.5  # seconds between looks at the clock
 
 
 def patience() -> float:
-    """Seconds without a word after which a worker is taken for hung; the first word may take a compilation."""
+    """Seconds without a word after which a worker is taken for hung."""
     return float(os.environ.get("ALLIANCE_PATIENCE", "900"))
 
 
@@ -147,6 +147,8 @@ class Processes:
             self._lost(worker, f"ended with exit code {worker.process.exitcode}")
             return
         worker.heard = time.monotonic()
+        if said == "ready":
+            return
         task, worker.task = worker.task, None
         if task is None:
             return
@@ -192,6 +194,7 @@ def _work(pipe: Connection, order: Order) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     lives = prepare_points(order.scenario, vocabulary(*order.event_files), engine=order.engine)
     with contextlib.suppress(EOFError, OSError):
+        pipe.send(("ready", None))
         while True:
             piece = pipe.recv()
             try:

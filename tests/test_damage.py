@@ -13,7 +13,7 @@ import pytest
 import xarray
 
 from model.errors import MachineError, UserError
-from model.store import files
+from model.store import files, presence
 from model.store.grid import Block, Grid
 from model.store.reader import dataset, open_dataset
 from model.store.runfolder import RunFolder, check_present
@@ -169,6 +169,20 @@ def test_only_what_is_damaged_is_lived_again_each_with_its_reason(place):
         (Block(0, 2, 8, 16), "data.zarr/value/c.0.1.0 is missing"),
         (Block(2, 4, 16, 20), "data.zarr/status/c.1.2 fails its checksum"),
     ]
+
+
+def test_sizes_alone_tell_what_was_cut_or_lengthened(place, monkeypatch):
+    folder = CASE.stored(place)
+    monkeypatch.setattr(presence, "DEEP", 0)  # as for a large run
+    check_present(folder)
+    path = place / "data.zarr/value/c.0.1.0"
+    whole = path.read_bytes()
+    for content in (whole[:-1], whole + b"\0"):
+        path.write_bytes(content)
+        (todo,) = folder.state(deep=False).todo(4, 20)
+        assert todo.reason == f"data.zarr/value/c.0.1.0 has {len(content)} bytes, not {len(whole)}"
+        with pytest.raises(MachineError, match=r"value/c\.0\.1\.0 has \d+ bytes, not \d+"):
+            check_present(folder)
 
 
 def test_a_damaged_journal_says_from_which_line_on(place):

@@ -50,14 +50,18 @@ class Coordinate:
 
 
 def coordinates(
-    scenario: Scenario, events: tuple[Event, ...], time: NDArray[np.float64], points: Points
+    scenario: Scenario, events: tuple[Event, ...], time: NDArray[np.float64], points: Points, rows: bool = True
 ) -> tuple[Coordinate, ...]:
-    """All coordinates; those on ``point`` for all points, those on trials for all trials of the study."""
+    """All coordinates; those on ``point`` for all points, those on trials for all trials of the study.
+
+    Args:
+        rows: whether each trial has a row, and so a number.
+    """
     study = scenario.study
     flat = [name for tie in scenario.ties for name in scenario.partners[tie]]
     found = [
         *_points(scenario, events, points),
-        _number("trial", "trial", np.arange(study.trials), "number of the history"),
+        *([_number("trial", "trial", np.arange(study.trials), "number of the history")] if rows else []),
         _text("firm", scenario.firms, "firm"),
         _text("tie", scenario.ties, "tie"),
         _text("side", SIDES, "side of a tie"),

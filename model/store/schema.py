@@ -124,10 +124,10 @@ def schema(
     """
     named, study = _lengths(scenario, events, len(time)), scenario.study
     film = path_chunk(grid, study.paths)
-    known = coordinates(scenario, events, time, points)
+    known = coordinates(scenario, events, time, points, not grid.tallied)
     tallied = elements(scenario, events) if grid.tallied else None
     if tallied is not None:
-        known = (*(item for item in known if item.name != "trial"), *summary_coordinates(tallied, study.trials))
+        known = (*known, *summary_coordinates(tallied, study.trials))
     return Schema(
         points.count, study.trials, grid,
         _tables(tallied) if tallied is not None else _rows(scenario, events, named, grid),

@@ -68,7 +68,8 @@ class Job:
         """The histories of a scenario, annotated; at most `trials` of them."""
         number = min(trials or scenario.study.trials, scenario.study.trials)
         self.say(f"living {number:,} histories: {title}")
-        return annotated(model.simulate(scenario, trials=number, workers=self.workers), scenario)
+        rows = replace(scenario, study=replace(scenario.study, keep="rows"))
+        return annotated(model.simulate(rows, trials=number, workers=self.workers), scenario)
 
 
 def annotated(dataset: xarray.Dataset, scenario: Scenario) -> xarray.Dataset:

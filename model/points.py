@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -89,10 +90,24 @@ def points(scenario: Scenario) -> Points:
     return Points(scenario, values, max(study.outer, 1))
 
 
+def with_points(scenario: Scenario, count: int) -> Scenario:
+    """The scenario of a run that has come to so many points: a Sobol design is begun again with more of them."""
+    study = scenario.study
+    if study.sweep is None or study.sweep.design != "sobol":
+        return scenario
+    grown = replace(study.sweep, points=count // max(study.outer, 1))
+    return replace(scenario, study=replace(study, sweep=grown))
+
+
+def values_hash(every: Points) -> str:
+    """SHA-256 of the swept values: another machine must draw the same design before it goes on with a run."""
+    return hashlib.sha256(every.values.tobytes()).hexdigest()
+
+
 def keeps_rows(scenario: Scenario, count: int) -> bool:
     """Whether single histories are kept: as the config says, else while there are not too many."""
     study = scenario.study
     return study.keep == "rows" or (not study.keep and study.trials * count <= MOST_ROWS)
 
 
-__all__ = ["MOST_ROWS", "Points", "keeps_rows", "points"]
+__all__ = ["MOST_ROWS", "Points", "keeps_rows", "points", "values_hash", "with_points"]

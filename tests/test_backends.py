@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -218,7 +219,7 @@ def test_another_model_on_the_workers_is_a_sentence(tmp_path, cluster, capsys, m
 
     real = dispatch.sources_hash
     monkeypatch.setattr(dispatch, "sources_hash", lambda events: "0" * 64)  # as if the sources here were others
-    monkeypatch.setattr("model.simulate.sources_hash", lambda events: "0" * 64)
+    monkeypatch.setattr(sys.modules["model.simulate"], "sources_hash", lambda events: "0" * 64)
     assert real is not dispatch.sources_hash
     code = main(["run", str(CONFIG), "--trials", "32", "--out", str(tmp_path), *FEW, "--json",
                  "--scheduler", cluster.scheduler_address])  # fmt: skip

@@ -34,8 +34,11 @@ def command(
     as_json: bool,
 ) -> None:
     """Bring RUN, a run folder, to N trials per point in all; what is stored is not lived again."""
+    from model.store.runfolder import open_run
+
     how = How(engine or "", workers or 0, scheduler, quiet, not (quiet or no_progress), event_files)
-    folder, scenario, events = stored(run, event_files)
+    folder = open_run(run)
+    scenario, events = stored(folder, event_files)
     unchanged(folder, events)
     with folder.locked():
         manifest = folder.manifest()

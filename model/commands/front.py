@@ -25,6 +25,9 @@ class Target(Protocol):
     def asked(self) -> float:
         """The half-width of the 95 % interval that is asked for."""
 
+    def check(self, dataset: Any) -> None:
+        """Whether the dataset has what it names. Raises UserError."""
+
     def looks(self, most: int) -> Sequence[int]:
         """The numbers of trials per point at which is looked, up to the most allowed."""
 

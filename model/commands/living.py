@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.commands.output import clean, emit, emit_json, say
-from model.errors import InterruptedRun
+from model.errors import InterruptedRun, Mistake, UserError
 
 if TYPE_CHECKING:
     from model.commands.front import Front
@@ -135,9 +135,17 @@ def ready(folder: RunFolder, scenario: Scenario, events: tuple[Event, ...], how:
         UserError: an event that cannot be compiled, or a design that is drawn otherwise on this machine.
     """
     from model.point_lives import prepare_points
+    from model.points import values_hash
 
-    engine = how.engine or folder.manifest().engine
+    manifest = folder.manifest()
+    engine = how.engine or manifest.engine
     lives = prepare_points(scenario, events, engine=engine, say=how.say)
+    if values_hash(lives.points) != manifest.designs:
+        message = (
+            f"{folder.path}: the design of the sweep comes out with other values here than where the run was begun"
+            f" (SciPy {manifest.versions.get('scipy')}, NumPy {manifest.versions.get('numpy')}); go on with those versions"
+        )
+        raise UserError([Mistake("run.design", message, value=str(folder.path))])
     return Ready(folder, events, lives, how, engine)
 
 

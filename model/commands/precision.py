@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from model.commands.front import Target
-from model.commands.living import Ready
+from model.commands.living import How, Ready
 from model.errors import Mistake, UserError
+from model.event import Event
+from model.scenario import Scenario
 from model.store.reader import open_dataset
+
+
+def check(target: Target, scenario: Scenario, events: tuple[Event, ...], how: How) -> None:
+    """Whether what the target names exists, by a dataset of one history a point.
+
+    Raises:
+        UserError: it does not, with the nearest right name.
+    """
+    from model.public import simulate
+
+    study = replace(scenario.study, paths=0, keep="rows")
+    engine = how.engine or "bulk"
+    target.check(simulate(replace(scenario, study=study), trials=1, engine=engine, events=events, workers=how.workers))
 
 
 def until(target: Target, made: Ready, cap: int) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def command(
     folder = open_run(run)
     with folder.locked():
         mended = folder.mend()
-        folder, scenario, events = stored(run, event_files)
+        scenario, events = stored(folder, event_files)
         for damage in mended:
             how.say(f"mended: {damage.key}: {damage.reason}")
         unchanged(folder, events)

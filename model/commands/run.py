@@ -80,7 +80,10 @@ def run(given: options.Given, how: How, out: Path, target: Target | None = None)
     fresh = _manifest(given, every, events, config, how, target is not None)
     cap = given.trials or max(MOST_ROWS // every.count, 1)
     if target is not None:
+        from model.commands.precision import check, until
+
         _rows_needed(scenario)
+        check(target, scenario, events, how)
         fresh = replace(fresh, trials=target.looks(cap)[0])
     folder = RunFolder(out / folder_name(scenario, fresh.run))
     if target is None and folder.exists() and _is_there(folder, every, how):
@@ -88,31 +91,36 @@ def run(given: options.Given, how: How, out: Path, target: Target | None = None)
     with folder.locked():
         if not folder.exists():
             folder.begin(config, scenario, fresh)
+        elif target is not None or not _is_there(folder, every, how):
+            scenario = _ask(folder, every, fresh.trials)
         if target is not None:
-            from model.commands.precision import until
-
             return folder, until(target, ready(folder, scenario, events, how), cap)
         if not _is_there(folder, every, how):
-            _ask(folder, every.count, scenario.study.trials)
             bring(folder, scenario, events, how)
     return folder, {}
 
 
 def _is_there(folder: RunFolder, every: Points, how: How) -> bool:
-    """Whether all trials asked for are stored and sound, with a note if there are more."""
-    manifest, trials = folder.manifest(), every.scenario.study.trials
-    if not manifest.complete or manifest.trials < trials or folder.state().damage:
+    """Whether all points and trials asked for are stored and sound, with a note if there are more."""
+    manifest, asked = folder.manifest(), (every.count, every.scenario.study.trials)
+    stored = (manifest.points, manifest.trials)
+    if not manifest.complete or stored[0] < asked[0] or stored[1] < asked[1] or folder.state().damage:
         return False
-    if manifest.trials > trials:
-        how.say(f"note: {manifest.trials:,} trials are stored, more than the {trials:,} asked for; all are shown")
+    for what, there, wanted in zip(("points", "trials"), stored, asked, strict=True):
+        if there > wanted:
+            how.say(f"note: {there:,} {what} are stored, more than the {wanted:,} asked for; all are shown")
     return True
 
 
-def _ask(folder: RunFolder, points: int, trials: int) -> None:
-    """Note in the folder that more is asked for than it was begun with."""
+def _ask(folder: RunFolder, every: Points, trials: int) -> Scenario:
+    """Note in the folder that more is asked for than it was begun with; the scenario of all that is."""
+    from model.points import points, values_hash, with_points
+
+    folder.mend()
     manifest = folder.manifest()
-    if trials > manifest.trials:
-        folder.grow(points, trials)
+    grown = points(with_points(every.scenario, max(every.count, manifest.points)))
+    folder.grow(grown.count, max(trials, manifest.trials), values_hash(grown))
+    return grown.scenario
 
 
 def _manifest(
@@ -122,7 +130,7 @@ def _manifest(
     import hashlib
 
     from model.engines.dispatch import sources_hash
-    from model.points import keeps_rows
+    from model.points import keeps_rows, values_hash
     from model.store.grid import grid_for, summary_grid
     from model.store.identity import run_hash, scenario_hash, versions
     from model.store.runfolder import Manifest
@@ -134,7 +142,7 @@ def _manifest(
         run=run_hash(scenario, sources), name=scenario.name, config=hashlib.sha256(config).hexdigest(),
         scenario=scenario_hash(scenario), sources=sources, seed=scenario.study.seed, engine=how.engine or "bulk",
         versions=versions(), event_files=given.event_hashes(), points=every.count, trials=scenario.study.trials,
-        group=grid.group, block=grid.size, keep="rows" if rows else "summary", designs=hashlib.sha256(every.values.tobytes()).hexdigest(),
+        group=grid.group, block=grid.size, keep="rows" if rows else "summary", designs=values_hash(every),
     )  # fmt: skip
 
 

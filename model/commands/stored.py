@@ -1,4 +1,4 @@
-"""A stored run that a command goes on with: its folder, scenario and vocabulary."""
+"""A stored run that a command goes on with: its scenario and vocabulary."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ if TYPE_CHECKING:
     from model.store.runfolder import RunFolder
 
 
-def stored(run: Path, event_files: tuple[Path, ...]) -> tuple[RunFolder, Scenario, tuple[Event, ...]]:
-    """The run in a folder. Code is run only if the user names it: never because a run does.
+def stored(folder: RunFolder, event_files: tuple[Path, ...]) -> tuple[Scenario, tuple[Event, ...]]:
+    """Scenario and vocabulary of a run. Code is run only if the user names it: never because a run does.
 
     Raises:
         UserError: no run, or not the event files that it was made with.
     """
-    from model.store.runfolder import file_hash, open_run
+    from model.points import with_points
+    from model.store.runfolder import file_hash
     from model.vocabulary import vocabulary
 
-    folder = open_run(run)
-    needed: list[dict[str, Any]] = folder.manifest().event_files
+    manifest, run = folder.manifest(), folder.path
+    needed: list[dict[str, Any]] = manifest.event_files
     given = {file_hash(path) for path in event_files if path.is_file()}
     for file in needed:
         if file["sha256"] not in given:
             message = f"{run} was made with the events of {file['path']}: give --events {file['path']}, unchanged"
             raise UserError([Mistake("run.events", message, value=str(run), allowed=f"--events {file['path']}")])
-    return folder, folder.scenario(), vocabulary(*event_files)
+    return with_points(folder.scenario(), manifest.points), vocabulary(*event_files)
 
 
 def changed(folder: RunFolder, events: tuple[Event, ...]) -> bool:

@@ -63,10 +63,12 @@ def _of_run(
 ) -> tuple[Scenario, tuple[Event, ...]]:
     """Scenario and vocabulary of a stored run."""
     from model.commands.stored import changed, stored
+    from model.store.runfolder import open_run
 
     if sets or seed is not None:
         raise UserError([Mistake("trace.set", "--set and --seed go with a config, not with a run", allowed="a config")])
-    folder, scenario, events = stored(run, event_files)
+    folder = open_run(run)
+    scenario, events = stored(folder, event_files)
     if changed(folder, events):
         say("note: the model has changed since this run was made; the story may differ from the stored trial")
     return scenario, events

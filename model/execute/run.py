@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Protocol
 
-from model.errors import InterruptedRun
+from model.errors import InterruptedRun, MachineError
 from model.execute.keeping import write
 from model.execute.local import Job, Pool, blocks
 from model.execute.lost import LostWorkers
@@ -49,7 +49,11 @@ class Local:
 
     def _jobs(self, todo: Iterable[Todo]) -> Iterator[Job]:
         for one in todo:
-            stored = read_block(self.folder.data, self.schema, one.kept) if one.kept else ({}, {})
+            try:
+                stored = read_block(self.folder.data, self.schema, one.kept) if one.kept else ({}, {})
+            except MachineError:  # damaged since it was looked at: lived again
+                yield Job(one.block)
+                continue
             yield Job(one.block, one.kept, stored)
 
 

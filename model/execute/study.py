@@ -29,5 +29,5 @@ def schema_of(lives: PointLives, events: tuple[Event, ...], manifest: Manifest) 
     """What the store of a run looks like once all is there that its manifest asks for."""
     scenario = lives.points.scenario
     scenario = replace(scenario, study=replace(scenario.study, trials=manifest.trials))
-    about = provenance(scenario, lives.sources_hash)
+    about = provenance(scenario, lives.sources_hash, manifest.versions)
     return schema(scenario, events, lives.time, about, lives.points, manifest.grid)

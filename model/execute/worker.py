@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from model.errors import Mistake, UserError
+from model.errors import MachineError, Mistake, UserError
 from model.execute.local import Threads
 from model.execute.pieces import Gathering, lived, pieces
 from model.store.grid import Block
@@ -69,7 +69,10 @@ def live_block(order: Order, block: tuple[int, ...], kept: tuple[int, ...] | Non
     whole, part = Block(*block), Block(*kept) if kept else None
     gathered = Gathering(whole, schema.kept_paths)
     if part:
-        gathered.put_block(part, read_block(data, schema, part))
+        try:
+            gathered.put_block(part, read_block(data, schema, part))
+        except MachineError:  # damaged since it was looked at: lived again
+            part = None
     for piece in pieces(whole, Threads.size, part):
         gathered.put(piece, lived(lives, schema.kept_paths, piece))
     with guarded(data):
@@ -79,7 +82,10 @@ def live_block(order: Order, block: tuple[int, ...], kept: tuple[int, ...] | Non
 @lru_cache(maxsize=4)
 def _study(order: Order) -> tuple[Any, Any]:
     """The run made ready, once per process."""
+    from dataclasses import replace
+
     from model.execute.study import study
+    from model.points import with_points
     from model.store.runfolder import RunFolder
     from model.vocabulary import vocabulary
 
@@ -88,4 +94,6 @@ def _study(order: Order) -> tuple[Any, Any]:
         raise UserError([Mistake("cluster.worker", f"a Dask worker {wrong}")])
     events = vocabulary(*(Path(path) for path, _ in order.event_files))
     folder = RunFolder(Path(order.folder))
-    return study(folder.scenario(), events, folder.manifest(), order.engine)
+    manifest = folder.manifest()
+    scenario = with_points(folder.scenario(), order.points)
+    return study(scenario, events, replace(manifest, points=order.points, trials=order.trials), order.engine)

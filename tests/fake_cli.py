@@ -1,6 +1,7 @@
 """The command on a fake engine, for tests in processes of their own: ``python -m tests.fake_cli run CONFIG``.
 
-A config that says ``sweep`` is one of six designs, one that says ``outer`` has five outer draws.
+A config that says ``sweep`` is one of six designs, one that says ``outer`` has five outer draws, one that ends in
+``sobol 8`` has eight designs of Sobol's.
 Environment: FAKE_DELAY, seconds that a piece takes; FAKE_BLOCK, rows per block; FAKE_PIECE, trials per piece.
 """
 
@@ -23,7 +24,7 @@ def load(given: Given) -> tuple[Any, Any]:
     if "bad" in text:
         raise UserError([Mistake("config.bad", "bad config", str(given.config), 1, 1, value=float("nan"))])
     kind = fakes.swept if "sweep" in text else fakes.drawn if "outer" in text else fakes.scenario
-    made = kind(trials=3000, paths=500)
+    made = fakes.sobol(3000, int(text.split()[-1])) if "sobol" in text else kind(trials=3000, paths=500)
     study = replace(made.study, trials=given.trials or 3000, seed=given.seed or 7)
     return replace(made, study=study, name=given.config.stem), fakes.EVENTS
 

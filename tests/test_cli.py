@@ -142,7 +142,7 @@ def test_a_failing_machine_is_exit_4(capsys, faked, monkeypatch):
     def fail(*_: object) -> None:
         raise MachineError("cannot write /x: No space left on device")
 
-    monkeypatch.setattr("model.store.runfolder.RunFolder.save", fail)
+    monkeypatch.setattr("model.store.runfolder.RunFolder.begin", fail)
     status, _, err = call(capsys, "run", "case.yaml")
     assert status == 4 and err.endswith("cannot write /x: No space left on device\n")
 

@@ -323,6 +323,32 @@ def test_extend_lives_only_what_is_new(config, tmp_path):
     assert code == 2 and json.loads(out)["errors"][0]["code"] == "extend.trials"
 
 
+def test_a_sobol_design_grows_in_its_folder(config, tmp_path):
+    config.write_text("title: sobol 8")
+    options = ("--trials", "300", "--quiet")
+    assert run(config, *options)[0] == 0
+    few = data(config)
+    before = {p.name: p.stat().st_mtime_ns for p in (the_run(config) / "data.zarr" / "value").glob("c*")}
+    config.write_text("title: sobol 32")
+    assert run(config, *options)[0] == 0
+    many = data(config)
+    assert many.sizes["point"] == 32 and few.sizes["point"] == 8
+    xarray.testing.assert_equal(many.isel(point=slice(8)), few)
+    after = {p.name: p.stat().st_mtime_ns for p in (the_run(config) / "data.zarr" / "value").glob("c*")}
+    assert len(after) > len(before) and any(after[name] == before[name] for name in before)
+    longer = values(config)
+    assert run(config, command="verify")[0] == 0
+    assert run(config, "--quiet", command="resume")[0] == 0
+    config.write_text("title: sobol 16")
+    code, _, err = run(config, "--trials", "300", "--no-progress")
+    assert code == 0 and "32 points are stored, more than the 16 asked for" in err
+    assert run(config, "--trials", "500", "--quiet", command="extend")[0] == 0
+    assert data(config).sizes["point"] == 32 and data(config).sizes["trial"] == 500
+    shutil.rmtree(config.parent / "runs")
+    config.write_text("title: sobol 32")
+    assert run(config, *options)[0] == 0 and values(config) == longer
+
+
 def test_precision_stops_at_a_fixed_look_whoever_looks(config):
     expression = "mean value[mazda]: 0.01"
     stops = []

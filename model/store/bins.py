@@ -27,7 +27,7 @@ _SIGN = 1 << 15
 def edges() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Left and right edge of every bin, shape (BINS,).
 
-    The edge nearer to zero belongs to the bin, the other one does not; the middle bin holds zero alone.
+    The edge nearer to zero belongs to the bin, the other one does not; but zero has a bin of its own, in the middle.
     """
     steps = np.arange(EACH + 1)
     size = np.ldexp(1.0 + (steps % PARTS) / PARTS, LOWEST + steps // PARTS)

@@ -54,7 +54,7 @@ def summary_coordinates(elements: Elements, trials: int) -> tuple[Coordinate, ..
         for code in elements.code_values
     ]
     table = strings(meanings).reshape(len(elements.codes), len(elements.code_values))
-    edge = "edge of the bin; the one nearer to zero belongs to it, the other does not"
+    edge = "edge of the bin; the one nearer to zero belongs to it, the other does not; zero has its own"
     quarter = {
         "units": "year",
         "long_name": "end of the quarter, since signing; it belongs to it, its beginning does not",

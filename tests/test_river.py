@@ -89,3 +89,13 @@ def test_a_new_config_runs(tmp_path, capsys, monkeypatch):
     command(capsys, "new", "mine.yaml")
     folder = command(capsys, "run", "mine.yaml", "--trials", "50", "--quiet").strip()
     assert Path(folder).parent == Path("runs")
+
+
+def test_a_probe_measures_time_and_disk(tmp_path, capsys):
+    words = ("--trials", "3000", "--set", "study.paths=0")
+    guess = json.loads(command(capsys, "check", str(CASE), *words, "--json"))["result"]
+    found = json.loads(command(capsys, "check", str(CASE), *words, "--json", "--probe"))["result"]
+    assert found["probe"]["histories"] == 2048 and found["seconds"] == 3000 / found["probe"]["rate"]
+    folder = Path(command(capsys, "run", str(CASE), *words, "--out", str(tmp_path), "--quiet").strip())
+    chunks = sum(path.stat().st_size for path in (folder / "data.zarr").rglob("c.*"))
+    assert 0.8 * chunks < found["bytes"] < 1.25 * chunks < 1.25 * guess["bytes"]

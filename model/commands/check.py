@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from model.commands import options
-from model.commands.output import clean, emit, emit_json
+from model.commands.output import clean, emit, emit_json, say
 
 if TYPE_CHECKING:
     from model.event import Event
@@ -22,6 +22,7 @@ SAMPLE = 4096  # draws on which correlations are measured
 @click.command("check")
 @click.argument("config", type=options.FILE)
 @options.scenario
+@click.option("--probe", "probed", is_flag=True, help="Live some histories to measure time and disk.")
 @options.common
 def command(
     config: Path,
@@ -29,14 +30,17 @@ def command(
     trials: int | None,
     seed: int | None,
     event_files: tuple[Path, ...],
+    probed: bool,
     as_json: bool,
 ) -> None:
-    """Check CONFIG; show the resolved scenario, what is uncertain, disk and time. Simulates nothing."""
+    """Check CONFIG; show the resolved scenario, what is uncertain, disk and time. Simulates nothing without --probe."""
     from model.config import describe, notes
 
     scenario, events = options.Given(config, sets, trials, seed, event_files).load()
     description, cost, idle = describe(scenario, events), _cost(scenario, events), notes(scenario)
     pairs = _correlations(scenario)
+    if probed:
+        cost = _measured(scenario, events, cost)
     if as_json:
         from model.store.scenario_json import to_json
 
@@ -80,6 +84,17 @@ def _cost(scenario: Scenario, events: tuple[Event, ...]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _measured(scenario: Scenario, events: tuple[Event, ...], cost: dict[str, Any]) -> dict[str, Any]:
+    """The cost as a few histories say it is; the rate is kept for the next time."""
+    from model.commands.probe import probe
+    from model.commands.rate import remember
+
+    found = probe(scenario, events, cost["keep"] == "rows", say)
+    remember(found["histories"], found["histories"] / found["rate"])
+    seconds = cost["points"] * cost["trials"] / found["rate"]
+    return {**cost, "bytes": found["bytes"], "seconds": seconds, "probe": found}
+
+
 def _correlations(scenario: Scenario) -> list[dict[str, Any]]:
     """Each pair: asked, the hidden normals' correlation, what it induces, and what the first draws have."""
     if not scenario.correlations:
@@ -103,12 +118,11 @@ def _cost_lines(cost: dict[str, Any]) -> str:
 
     trials = cost["points"] * cost["trials"]
     what = f"{cost['keep']} of {trials:,} histories" + (f" at {cost['points']:,} points" if cost["points"] > 1 else "")
-    time = (
-        "not measured yet"
-        if cost["seconds"] is None
-        else f"about {duration(cost['seconds'])}, by the last measured rate"
-    )
-    return f"\nDisk\n  at most {size_text(cost['bytes'])}: {what}\n\nTime\n  {time}\n"
+    by = f"by {cost['probe']['histories']:,} histories lived just now" if "probe" in cost else ""
+    seconds = cost["seconds"]
+    time = "not measured yet" if seconds is None else f"about {duration(seconds)}, {by or 'by the last measured rate'}"
+    disk = f"{'about' if by else 'at most'} {size_text(cost['bytes'])}: {what}" + (f", {by}" if by else "")
+    return f"\nDisk\n  {disk}\n\nTime\n  {time}\n"
 
 
 def _correlation_lines(pairs: list[dict[str, Any]]) -> str:

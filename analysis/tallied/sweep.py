@@ -62,7 +62,8 @@ def _no_rows(dataset: xarray.Dataset) -> Any:
 
 
 def _moments(question: Question, answer: Answer, every: list[Tallies], counts: Any) -> Moments:
-    found = [np.asarray(answer(one)) for one in every]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = [np.asarray(answer(one)) for one in every]
     if not question.is_share:
         return Moments(np.array([one[0] for one in found]), np.array([one[1] for one in found]), counts)
     each = counts.reshape(-1, *[1] * found[0].ndim)

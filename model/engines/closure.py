@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -20,12 +21,13 @@ def closure(starts: Iterable[Path]) -> list[Path]:
         path = waiting.pop()
         if path not in found:
             found.add(path)
-            waiting += imported(path)
+            waiting += imported(path, path.stat().st_mtime_ns)
     return sorted(found)
 
 
-def imported(path: Path) -> list[Path]:
-    """The modules of the model that a file imports at its top or anywhere in it."""
+@lru_cache(maxsize=1024)
+def imported(path: Path, edited: int) -> list[Path]:
+    """The modules of the model that a file imports at its top or anywhere in it, as `edited` at that time."""
     names: list[str] = []
     for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Import):

@@ -18,6 +18,7 @@ from model.simulate import Lives, prepare
 from model.vocabulary import mechanisms, vocabulary
 from tests.benchmarks.cost import by_part
 from tests.benchmarks.plain_simpy import Model, patch
+from tests.benchmarks.sweeps import dask_against_threads, many_points, opening, start, storing
 from tests.benchmarks.threads import two_against_one
 from tests.benchmarks.twice import doubled, twice_against_once
 
@@ -57,6 +58,17 @@ def against_simpy(lives: Lives) -> None:
     print(f"  alarms a history: SimPy {alarms / ROUNDS / PLAIN_TRIALS:.0f}, bulk {mean:.0f}")
 
 
+def stores(path: str) -> None:
+    """What a store, a sweep and a cluster cost."""
+    print(f"a run in blocks of a second against memory: {quartiles(storing(path, 5))} times the processor time")
+    print(
+        f"a sweep of 100 points x 1,000 against one of 100,000: {quartiles(many_points(path, 3, 100, 1000))} times the time"
+    )
+    print(f"a sweep of 1,000 points x 1,000 starts in {start(path, 1000, 1000):.2f} s")
+    print(f"xarray.open_zarr on 1,000 points takes {opening(path, 1000):.2f} s")
+    print(f"two Dask workers against two threads: {quartiles(dask_against_threads(path, 3, 65536))} times the rate")
+
+
 def main() -> None:
     """Prints all figures for one config."""
     path = sys.argv[1] if len(sys.argv) > 1 else "configs/fiat-mazda.yaml"
@@ -67,6 +79,7 @@ def main() -> None:
     ratio = quartiles(twice_against_once(lives, ROUNDS))
     print(f"a history with {types[1]} event types against {types[0]}: {ratio} times the time")
     by_part(lives)
+    stores(path)
     patch(lives.bound)  # from here on the event modules use Python's own random numbers; compiled code does not care
     against_simpy(lives)
 

@@ -8,7 +8,9 @@ import click
 
 from model.commands import options
 from model.commands.front import Front
-from model.commands.living import How, bring, show
+from model.commands.how import How
+from model.commands.how import how as with_how
+from model.commands.living import bring, show
 from model.commands.stored import stored, unchanged
 from model.errors import Mistake, UserError
 
@@ -18,27 +20,21 @@ from model.errors import Mistake, UserError
 @click.option("--trials", type=click.IntRange(1, options.MOST_TRIALS), required=True, metavar="N",
               help="How many histories per point there are to be in all.")  # fmt: skip
 @options.events
-@options.living
+@with_how
 @options.common
 @click.pass_obj
 def command(
     front: Front,
     run: Path,
     trials: int,
-    event_files: tuple[Path, ...],
-    engine: str | None,
-    workers: int | None,
-    scheduler: str,
-    quiet: bool,
-    no_progress: bool,
+    how: How,
     as_json: bool,
 ) -> None:
     """Bring RUN, a run folder, to N trials per point in all; what is stored is not lived again."""
     from model.store.runfolder import open_run
 
-    how = How(engine or "", workers or 0, scheduler, quiet, not (quiet or no_progress), event_files)
     folder = open_run(run)
-    scenario, events = stored(folder, event_files)
+    scenario, events = stored(folder, how.event_files)
     unchanged(folder, events)
     with folder.locked():
         manifest = folder.manifest()
@@ -49,4 +45,4 @@ def command(
         if trials > manifest.trials:
             folder.grow(manifest.points, trials)
         bring(folder, scenario, events, how)
-    show("extend", folder, front, quiet, as_json, {})
+    show("extend", folder, front, how, as_json, {})

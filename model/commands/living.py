@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.commands.output import clean, emit, emit_json, say
+from model.commands.how import How
+from model.commands.output import clean, emit, emit_json
 from model.errors import InterruptedRun, Mistake, UserError
 
 if TYPE_CHECKING:
@@ -22,23 +23,6 @@ if TYPE_CHECKING:
     from model.store.schema import Schema
 
 FEW = 64  # histories for which no process is started
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """How to run; none of it changes a number. An empty engine is that with which the run was begun."""
-
-    engine: str = ""
-    workers: int = 0
-    scheduler: str = ""
-    quiet: bool = False
-    progress: bool = True
-    event_files: tuple[Path, ...] = ()
-
-    def say(self, text: str) -> None:
-        """A message, unless all is to be quiet."""
-        if not self.quiet:
-            say(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +141,9 @@ def bring(folder: RunFolder, scenario: Scenario, events: tuple[Event, ...], how:
     made.seal()
 
 
-def show(command: str, folder: RunFolder, front: Front, quiet: bool, as_json: bool, more: dict[str, object]) -> None:
+def show(command: str, folder: RunFolder, front: Front, how: How, as_json: bool, more: dict[str, object]) -> None:
     """What came out, and the run folder's path as the last line; ``more`` joins the JSON result."""
-    summary = None if quiet and not as_json else front.summary
+    summary = None if how.quiet and not as_json else front.summary
     found = summary(folder.path) if summary else None
     if as_json:
         emit_json(command, {**(found.result() if found else {}), **more}, folder.path)

@@ -43,13 +43,6 @@ def scenario(command: Command) -> Command:
     return command
 
 
-def living(command: Command) -> Command:
-    """``--engine --workers --scheduler --quiet --no-progress``, as every command that lives a run has them."""
-    for option in (no_progress, quiet, scheduler, workers, engine):
-        command = option(command)
-    return command
-
-
 def common(command: Command) -> Command:
     """``--json --debug``."""
     return debug(as_json(command))

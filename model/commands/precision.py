@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from model.commands.front import Target
-from model.commands.living import How, Ready
+from model.commands.how import How
+from model.commands.living import Ready
 from model.errors import Mistake, UserError
 from model.event import Event
 from model.scenario import Scenario

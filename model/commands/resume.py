@@ -10,7 +10,9 @@ import click
 
 from model.commands import options
 from model.commands.front import Front
-from model.commands.living import How, ready, show
+from model.commands.how import How
+from model.commands.how import how as with_how
+from model.commands.living import ready, show
 from model.commands.stored import stored, unchanged
 
 if TYPE_CHECKING:
@@ -20,28 +22,22 @@ if TYPE_CHECKING:
 @click.command("resume")
 @click.argument("run", type=options.FILE)
 @options.events
-@options.living
+@with_how
 @options.common
 @click.pass_obj
 def command(
     front: Front,
     run: Path,
-    event_files: tuple[Path, ...],
-    engine: str | None,
-    workers: int | None,
-    scheduler: str,
-    quiet: bool,
-    no_progress: bool,
+    how: How,
     as_json: bool,
 ) -> None:
     """Finish RUN, a run folder: live what is missing or damaged, say why each block runs again, and show the run."""
     from model.store.runfolder import open_run
 
-    how = How(engine or "", workers or 0, scheduler, quiet, not (quiet or no_progress), event_files)
     folder = open_run(run)
     with folder.locked():
         mended = folder.mend()
-        scenario, events = stored(folder, event_files)
+        scenario, events = stored(folder, how.event_files)
         for damage in mended:
             how.say(f"mended: {damage.key}: {damage.reason}")
         unchanged(folder, events)
@@ -56,7 +52,7 @@ def command(
             made.seal()
     again = [{"block": list(one.block), "reason": one.reason} for one in todo]
     more = {"blocks": again, "mended": [{"key": damage.key, "reason": damage.reason} for damage in mended]}
-    show("resume", folder, front, quiet, as_json, more)
+    show("resume", folder, front, how, as_json, more)
 
 
 def reasons(todo: list[Todo]) -> list[str]:

@@ -10,7 +10,9 @@ import click
 
 from model.commands import options
 from model.commands.front import Front, Target
-from model.commands.living import How, bring, ready, show
+from model.commands.how import How
+from model.commands.how import how as with_how
+from model.commands.living import bring, ready, show
 from model.errors import Mistake, UserError
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 @click.command("run")
 @click.argument("config", type=options.FILE)
 @options.scenario
-@options.living
+@with_how
 @click.option("--out", type=options.FILE, default=Path("runs"), show_default=True, metavar="DIR",
               help="Folder that will hold the run folder.")  # fmt: skip
 @click.option("--precision", metavar="EXPR",
@@ -36,12 +38,7 @@ def command(
     sets: tuple[str, ...],
     trials: int | None,
     seed: int | None,
-    event_files: tuple[Path, ...],
-    engine: str | None,
-    workers: int | None,
-    scheduler: str,
-    quiet: bool,
-    no_progress: bool,
+    how: How,
     out: Path,
     precision: str | None,
     as_json: bool,
@@ -51,13 +48,12 @@ def command(
     A finished run is shown again, an unfinished one goes on, and more trials extend it.
     The last line of stdout is the run folder's path.
     """
-    how = How(engine or "", workers or 0, scheduler, quiet, not (quiet or no_progress), event_files)
     target = _target(front, precision)
-    given = options.Given(config, sets, trials, seed, event_files)
+    given = options.Given(config, sets, trials, seed, how.event_files)
     folder, reached = run(given, how, out, target)
     if reached:
         how.say(str(reached["text"]))
-    show("run", folder, front, quiet, as_json, {"precision": reached} if reached else {})
+    show("run", folder, front, how, as_json, {"precision": reached} if reached else {})
 
 
 def run(given: options.Given, how: How, out: Path, target: Target | None = None) -> tuple[RunFolder, dict[str, Any]]:

@@ -24,7 +24,7 @@ from tests.engine_room import LOG_ROWS, Room
 EVENTS = {event.name: event for event in vocabulary()}
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(scenarios())
 def test_invariants_hold_in_drawn_worlds(scenario):
     room = Room(scenario)

@@ -26,7 +26,7 @@ from model.binding import bind
 from model.config import from_resolved
 from model.engines import dispatch
 from model.engines.bulk import Bulk
-from model.engines.lives import run_key
+from model.draws import run_key
 from model.engines.reference import Reference
 from model.vocabulary import load_events, mechanisms
 

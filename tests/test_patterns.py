@@ -37,7 +37,7 @@ from analysis.patterns.survival import five_years, median_life
 from analysis.patterns.table import figure, plain, table
 from analysis.patterns.turnaround import first_profit, turnaround
 from analysis.tables import render
-from model.engines.lives import run_key
+from model.draws import run_key
 from model.errors import DONE, NEGATIVE, USER, UserError
 from model.inputs import draw_inputs
 from model.outcome_schema import PATHS, VARIABLES

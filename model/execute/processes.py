@@ -137,14 +137,13 @@ class Processes:
             elif source is sources[source].pipe:
                 self._hear(sources[source])
             elif sources[source] in self.workers and not sources[source].pipe.poll():
-                self._lost(sources[source], f"ended with exit code {sources[source].process.exitcode}")
+                self._ended(sources[source])
 
     def _hear(self, worker: _Worker) -> None:
         try:
             said, content = worker.pipe.recv()
         except (EOFError, OSError):
-            worker.process.join()
-            self._lost(worker, f"ended with exit code {worker.process.exitcode}")
+            self._ended(worker)
             return
         worker.heard = time.monotonic()
         if said == "ready":
@@ -156,6 +155,10 @@ class Processes:
             task.future.set_result(content)
         else:
             task.future.set_exception(content)
+
+    def _ended(self, worker: _Worker) -> None:
+        worker.process.join()  # which tells the exit code
+        self._lost(worker, f"ended with exit code {worker.process.exitcode}")
 
     def _look_at_the_clock(self) -> None:
         for worker in list(self.workers):

@@ -187,17 +187,13 @@ def test_a_deadly_block_is_given_up_and_the_rest_is_kept(tmp_path, cluster, stru
 
 def test_workers_killed_from_outside(tmp_path, cluster):
     """Whoever kills them, and whenever: twice while blocks are lived."""
-    from distributed import Client
-
     assert run(tmp_path / "here", *FEW) == 0
 
     def kill() -> None:
-        with Client(cluster.scheduler_address, set_as_default=False) as client:
-            for _ in range(2):
-                time.sleep(1.0)
-                pids = list(client.run(os.getpid).values())
-                if pids:
-                    os.kill(pids[0], signal.SIGKILL)
+        for nanny in list(cluster.workers.values()):
+            time.sleep(1.0)
+            if nanny.pid:
+                os.kill(nanny.pid, signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
     killer.start()

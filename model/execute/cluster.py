@@ -147,13 +147,29 @@ class Cluster:
         except (Late, TimeoutError):
             message = f"the Dask scheduler at {address} has no workers; start some with `dask worker {address}`"
             raise UserError([Mistake("cluster.workers", message, value=address)]) from None
-        found: dict[str, Any] = self.client.run(agree, self.order, on_error="return")
-        for worker, answer in found.items():
+        for worker, answer in self._asked():
             if isinstance(answer, str) and answer:
                 raise UserError([Mistake("cluster.worker", f"the Dask worker {worker} {answer}", value=worker)])
             if isinstance(answer, BaseException):
                 message = f"the Dask worker {worker} cannot live histories ({type(answer).__name__}: {answer}); install this package there"
                 raise UserError([Mistake("cluster.worker", message, value=worker)])
+
+    def _asked(self) -> list[tuple[str, Any]]:
+        """What each worker says of the run; one that is lost or busy meanwhile says it at its first block."""
+        name = f"alliance-agree-{time.monotonic_ns()}"
+        asked = {
+            worker: self.client.submit(
+                agree, self.order, key=f"{name}-{number}", workers=[worker], allow_other_workers=False, pure=False
+            )
+            for number, worker in enumerate(self.client.nthreads())
+        }
+        until = time.monotonic() + ANSWER
+        while time.monotonic() < until and not all(future.done() for future in asked.values()):
+            time.sleep(0.05)
+        done = [(worker, future) for worker, future in asked.items() if future.done() and not future.cancelled()]
+        answers = [(worker, future.exception() or future.result()) for worker, future in done]
+        self.client.cancel(list(asked.values()), force=True)
+        return answers
 
 
 def connect(address: str) -> Client:

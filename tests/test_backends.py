@@ -124,19 +124,28 @@ def test_closing_the_pool_leaves_no_process(deadly):
 
 @pytest.fixture(scope="module")
 def cluster():
-    """Two Dask workers, each a process that its nanny starts again."""
+    """Two Dask workers, each a process that its nanny starts again, however slow the machine."""
+    import dask
     from distributed import LocalCluster
 
+    patient = {
+        "distributed.deploy.lost-worker-timeout": "10 minutes",  # else a worker slow to start again is closed for good
+        "distributed.scheduler.allowed-failures": 1,
+    }
     os.environ["DEADLY"] = str(Path(os.environ.get("TMPDIR", "/tmp")) / f"deadly-{os.getpid()}.txt")
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as made:
+    with (
+        dask.config.set(patient),
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as made,
+    ):
         yield made
     os.environ.pop("DEADLY")
 
 
 @pytest.fixture
 def struck(cluster):
-    """The file that the cluster's workers look at."""
+    """The file that the cluster's workers look at; both are there before a test strikes them."""
     place = Path(os.environ["DEADLY"])
+    cluster.wait_for_workers(2, timeout=120)
     yield place
     place.unlink(missing_ok=True)
 
@@ -187,6 +196,7 @@ def test_a_deadly_block_is_given_up_and_the_rest_is_kept(tmp_path, cluster, stru
 
 def test_workers_killed_from_outside(tmp_path, cluster):
     """Whoever kills them, and whenever: twice while blocks are lived."""
+    cluster.wait_for_workers(2, timeout=120)
     assert run(tmp_path / "here", *FEW) == 0
 
     def kill() -> None:
@@ -213,6 +223,7 @@ def test_no_scheduler_is_a_sentence(tmp_path, capsys, monkeypatch):
 def test_another_model_on_the_workers_is_a_sentence(tmp_path, cluster, capsys, monkeypatch):
     from model.engines import dispatch
 
+    cluster.wait_for_workers(1, timeout=120)
     real = dispatch.sources_hash
     monkeypatch.setattr(dispatch, "sources_hash", lambda events: "0" * 64)  # as if the sources here were others
     monkeypatch.setattr(sys.modules["model.simulate"], "sources_hash", lambda events: "0" * 64)

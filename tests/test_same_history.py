@@ -117,7 +117,7 @@ def check_reach(tally: Tally, worlds: int, histories: int, alarms: int) -> None:
 
 
 def test_engines_live_the_same_histories():
-    check_reach(same_history(drawn=210, trials=8, of_directed=40), worlds=200, histories=3_000, alarms=150_000)
+    check_reach(same_history(drawn=230, trials=12, of_directed=40), worlds=200, histories=4_000, alarms=200_000)
 
 
 @pytest.mark.long

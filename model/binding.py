@@ -92,7 +92,7 @@ class Bound:
         return Stage(
             world, firm, tie, posting, product, par, flat=buffer, whole=buffer.view(np.int64), plan=self.layout.plan(buffer),
             clock=Records(table) if plain else table, alarm=np.zeros(len(table)), near=self.near, first=self.first, code=self.code, number=self.number,
-            condition=self.condition, stack=np.zeros(DEPTH), count=np.zeros(shape, np.int64), since=np.zeros(shape),
+            condition=self.condition, stack=np.zeros(DEPTH), count=np.zeros(shape, np.int64), since=np.zeros((*shape, 2)),
             changed=np.zeros(len(table) + 1, np.int64), key=np.array([key[0], key[1], 0], np.int64),
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from model.state.world import STATUS
 
 Rows = dict[str, Array]
 COMPLETED = STATUS.index("completed")
-RESOLUTION = 2048.0  # first times are kept to about four hours: the rest is noise that does not compress
+RESOLUTION = 2048.0  # dates of events are kept to about four hours: the rest is noise that does not compress
 GRAIN = 16384.0  # capabilities to 0.00006 of best practice, for the same reason
 
 
@@ -37,7 +37,8 @@ def rows(bound: Bound, proposed: Lived, alone: Lived, hoped: Array) -> Rows:
     found.update(_firms(firm, twin, hoped))
     found.update(_products(layout.final(proposed.states, "product"), bound.scenario.horizon))
     found["event_count"] = np.minimum(proposed.counts, 65534).astype(np.uint16)
-    found["event_first_time"] = rounded(proposed.sinces, RESOLUTION)
+    found["event_first_time"] = rounded(proposed.sinces[..., 0], RESOLUTION)
+    found["event_second_time"] = rounded(proposed.sinces[..., 1], RESOLUTION)
     status = layout.final(proposed.states, "world")["status"][:, 0]
     other = layout.final(alone.states, "world")["status"][:, 0]
     found["status"] = np.where(status != COMPLETED, status, other).astype(np.int8)

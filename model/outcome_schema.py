@@ -50,6 +50,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("development_saving", ("product",), "float32", "bn", "development cost saved against each developing alone"),
     Variable("event_count", ("subject", "event"), "uint16", "count", "how often it happened"),
     Variable("event_first_time", ("subject", "event"), "float32", "year", "when it first happened, to about four hours; NaN if never"),
+    Variable("event_second_time", ("subject", "event"), "float32", "year", "when it happened for the second time, to about four hours; NaN if it did not"),
     Variable("status", (), "int8", "code", "how this history went", STATUS),
 )
 

@@ -38,7 +38,7 @@ def lived():
 def first(lived, event: str, subject: str = "one") -> np.ndarray:
     """First times of an event on a subject, inf where it never happened (trial,)."""
     room, histories = lived
-    times = histories.sinces[:, room.bound.subjects.index(subject), room.names.index(event)]
+    times = histories.sinces[:, room.bound.subjects.index(subject), room.names.index(event), 0]
     return np.where(np.isnan(times), math.inf, times)
 
 

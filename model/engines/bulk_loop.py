@@ -90,7 +90,8 @@ def keep(s: Stage, states: Any, counts: Any, sinces: Any, i: int) -> None:
     for row in range(counts.shape[1]):
         for event in range(counts.shape[2]):
             counts[i, row, event] = s.count[row, event]
-            sinces[i, row, event] = s.since[row, event]
+            sinces[i, row, event, 0] = s.since[row, event, 0]
+            sinces[i, row, event, 1] = s.since[row, event, 1]
 
 
 def live_block(

@@ -18,7 +18,8 @@ class Lived(NamedTuple):
 
     Attributes:
         states: final words of the state (trial, state_words).
-        counts, sinces: how often and when first, per (trial, subject row, event).
+        counts: how often, per (trial, subject row, event).
+        sinces: when first and when for the second time, per (trial, subject row, event, 2).
         rung: alarms that rang (trial,).
         logs: (trial, row, [date, clock, done]) of the first alarms, NaN beyond.
         films: states at signing, at quarter ends and at the horizon (trial, frame, state_words).
@@ -43,7 +44,7 @@ def room(trials: int, shape: tuple[int, int], state_words: int, log_rows: int, f
     return Lived(
         np.empty((trials, state_words)),
         np.zeros((trials, *shape), np.int64),
-        np.full((trials, *shape), np.nan),
+        np.full((trials, *shape, 2), np.nan),
         np.zeros(trials, np.int64),
         np.full((trials, log_rows, 3), np.nan),
         np.full((trials, frames, state_words), np.nan),

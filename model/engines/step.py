@@ -28,7 +28,8 @@ class Stage(NamedTuple):
         near, first: clocks to re-arm after clock c are near[first[c]:first[c + 1]].
         code, number, condition: programs of the ``when:`` conditions, and where each plan entry's starts.
         stack: room for evaluating one.
-        count, since: how often and when first, per (subject row, event).
+        count: how often, per (subject row, event).
+        since: when first and when for the second time, per (subject row, event, 2).
         changed: clocks whose alarm the last step changed.
         key: two words of the run's key, the trial.
     """
@@ -156,8 +157,8 @@ def happen(s: Stage, w: World, c: int, now: float) -> bool:
     if not guard(q.event, w, q.subject):
         return False
     effect(q.event, w, q.subject, s.plan[j], address(s, c))
-    if s.count[q.row, q.event] == 0:
-        s.since[q.row, q.event] = now
+    if s.count[q.row, q.event] < 2:
+        s.since[q.row, q.event, s.count[q.row, q.event]] = now
     s.count[q.row, q.event] += 1
     return True
 
@@ -227,4 +228,5 @@ def open_all(s: Stage) -> None:
     for row in range(s.count.shape[0]):
         for event in range(s.count.shape[1]):
             s.count[row, event] = 0
-            s.since[row, event] = math.nan
+            s.since[row, event, 0] = math.nan
+            s.since[row, event, 1] = math.nan

@@ -51,6 +51,15 @@ def wilson(p: float, n: int, z: float = Z95) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
+def wilson_each(p: Floats, n: int, z: float) -> Floats:
+    """Wilson's interval, z standard errors to each side, of an array of proportions: low and high, shape (2, ...)."""
+    if n == 0:
+        return np.full((2, *p.shape), np.nan)
+    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * np.sqrt(np.maximum(p * (1 - p), 0.0) / n + z * z / (4 * n * n))
+    return np.clip([centre - half, centre + half], 0.0, 1.0)
+
+
 def quantile(ordered: NDArray[Any], q: float) -> Estimate:
     """A quantile of a sorted sample (linear between neighbours).
 

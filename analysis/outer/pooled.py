@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.completed import completed
+from analysis.examples import OF_POINT, OF_TRIAL
 
 if TYPE_CHECKING:
     import xarray
@@ -61,9 +62,11 @@ def pooled(dataset: xarray.Dataset, points: list[int]) -> Pooled:
     own = [name for name in dataset.variables if name not in dataset.dims and "trial" not in dataset[name].dims]
     fixed = [name for name in own if "point" in dataset[name].dims]
     rows = dataset.drop_vars(fixed).drop_dims(["path_trial"], errors="ignore").isel(point=points)
+    where = np.repeat(points, trials), np.tile(dataset["trial"].values, len(points))
     flat = rows.stack(history=("point", "trial"), create_index=False).drop_vars(["point", "trial"])
     flat = flat.rename(history="trial").expand_dims("point", axis=0)
     flat = flat.transpose("point", "trial", ...).assign_attrs(dataset.attrs)
+    flat = flat.assign_coords({name: ("trial", at) for name, at in zip((OF_POINT, OF_TRIAL), where, strict=True)})
     draws = np.asarray(dataset["draw"].values)[points]
     by = np.repeat(draws, trials) if len(np.unique(draws)) > 1 else np.tile(np.arange(trials), len(points))
     group = np.unique(by, return_inverse=True)[1] % (GROUPS if len(by) <= MANY else FEWER)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from model.errors import AllianceError, InterruptedRun, MachineError, Mistake, UserError
     from model.event import Event
     from model.mechanism import Mechanism
-    from model.public import open_run, simulate, trace
+    from model.public import open_run, replay, simulate, trace, without
     from model.scenario import Scenario
 
 _PLACES = {
@@ -36,8 +36,10 @@ _PLACES = {
     "UserError": "model.errors",
     "load": "model.config",
     "open_run": "model.public",
+    "replay": "model.public",
     "simulate": "model.public",
     "trace": "model.public",
+    "without": "model.public",
 }
 
 
@@ -77,6 +79,8 @@ __all__ = [
     "UserError",
     "load",
     "open_run",
+    "replay",
     "simulate",
     "trace",
+    "without",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import xarray
 
     from model.event import Event
+    from model.replay.replay import Replay
     from model.scenario import Scenario
 
 
@@ -72,6 +73,49 @@ def trace(
     from model.engines.trace import trace as relive
 
     return relive(_with_study(scenario, None, seed), _vocabulary(events), trial, point)
+
+
+def without(scenario: Scenario, names: Collection[str], events: tuple[Event, ...] | None = None) -> Scenario:
+    """The scenario with some events or mechanisms muted, planned steps of theirs too; all other draws stay.
+
+    Raises:
+        UserError: an unknown name, or one that cannot be muted.
+    """
+    from model.replay.without import without as mute
+
+    return mute(scenario, names, events)
+
+
+def replay(
+    scenario: Scenario,
+    trials: int | Sequence[int],
+    events: tuple[Event, ...] | None = None,
+    point: int = 0,
+    engine: str = "bulk",
+    workers: int = 0,
+) -> Replay:
+    """Trials of one point ready to be lived again and again, each time without some events (`Replay.world`).
+
+    Args:
+        scenario: from `model.load`.
+        trials: how many, from 0; or their numbers, ascending.
+        events, engine, workers: as in `simulate`.
+
+    Raises:
+        UserError: an event that breaks the contract or cannot be compiled, no such point, or no trials.
+    """
+    from model.errors import Mistake, UserError
+    from model.points import points
+    from model.replay.replay import Replay
+
+    numbers = range(trials) if isinstance(trials, int) else trials
+    count = points(scenario).count
+    if not 0 <= point < count:
+        message = f"there is no point {point}; allowed: 0 .. {count - 1}"
+        raise UserError([Mistake("replay.point", message, value=point, allowed=f"0 .. {count - 1}")])
+    if not len(numbers):
+        raise UserError([Mistake("replay.trials", "no trials; at least 1 is needed", value=0, allowed="1 ..")])
+    return Replay(scenario, numbers, _vocabulary(events), point, engine, workers)
 
 
 def open_run(folder: str | os.PathLike[str]) -> xarray.Dataset:

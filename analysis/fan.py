@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 PREFIX, GAP = "path_", "capability_gap"
+GROUPS = 20  # of the jackknife over draws
 LABELS = ("firm", "tie", "domain", "product")
 
 
@@ -38,7 +39,7 @@ def has_paths(dataset: xarray.Dataset) -> bool:
     return bool(dataset.sizes.get("path_trial")) and any(str(name).startswith(PREFIX) for name in dataset.data_vars)
 
 
-def fan(dataset: xarray.Dataset, keep: NDArray[np.bool_] | None = None) -> xarray.Dataset:
+def fan(dataset: xarray.Dataset) -> xarray.Dataset:
     """Quantiles over histories of every quarterly path, over (path, time, quantile): `value` and `se`.
 
     Coordinates on `path` say what it is: `variable` (`capability_gap` is the host's less the investor's), `firm`,
@@ -46,18 +47,22 @@ def fan(dataset: xarray.Dataset, keep: NDArray[np.bool_] | None = None) -> xarra
     medians: `trial`, `point`. What never differs between histories and dates is left out.
 
     Args:
-        dataset: of one point, with at least one path.
-        keep: which trials to use, shape (trials,); those completed if absent.
+        dataset: of one point, or of one design with its outer draws, whose paths are then put together and errors
+            those of the jackknife over draws. There must be paths (`has_paths`).
     """
     import xarray
 
-    numbers = np.asarray(dataset["path_trial"].values)
+    numbers, points = np.asarray(dataset["path_trial"].values), np.asarray(dataset["point"].values)
     rows = np.searchsorted(dataset["trial"].values, numbers)
-    kept = (dataset["status"].values[0] == 0 if keep is None else keep)[rows]
-    found = [path for path in paths(dataset, kept) if np.ptp(path.values) > 0] if kept.any() else []
+    kept = (dataset["status"].values == 0)[:, rows]
+    where = np.argwhere(kept)
+    found = [path for path in paths(dataset, kept) if np.ptp(path.values) > 0] if len(where) else []
     bands = [_quantiles(path.values) for path in found]
-    trial = [int(numbers[kept][_middle(path.values, band[0])]) for path, band in zip(found, bands, strict=True)]
-    times, shape = dataset["time"].values, (len(found), dataset.sizes["time"], len(QUANTILES))
+    if len(points) > 1:
+        group = np.unique(where[:, 0] % GROUPS, return_inverse=True)[1]
+        bands = [(band[0], _jackknife(path.values, group)) for path, band in zip(found, bands, strict=True)]
+    middle = [where[_middle(path.values, band[0])] for path, band in zip(found, bands, strict=True)]
+    shape = (len(found), dataset.sizes["time"], len(QUANTILES))
     value, error = (np.array([band[at] for band in bands]).reshape(shape) for at in (0, 1))
     whose = {kind: ("path", [path.whose.get(kind, "") for path in found]) for kind in LABELS}
     return xarray.Dataset(
@@ -67,22 +72,23 @@ def fan(dataset: xarray.Dataset, keep: NDArray[np.bool_] | None = None) -> xarra
         },
         {
             "path": [path.label for path in found],
-            "time": ("time", times, {"units": "year", "long_name": "years since signing"}),
+            "time": ("time", dataset["time"].values, {"units": "year", "long_name": "years since signing"}),
             "quantile": list(QUANTILES),
             "variable": ("path", [path.variable for path in found]), **whose,
-            "units": ("path", [path.units for path in found]), "trial": ("path", np.array(trial, np.int64)),
-            "point": ("path", np.full(len(found), int(dataset["point"].values[0]))),
+            "units": ("path", [path.units for path in found]),
+            "trial": ("path", np.array([numbers[at] for _, at in middle], np.int64)),
+            "point": ("path", np.array([points[at] for at, _ in middle], np.int64)),
         },
-        {"title": "How things go: quantiles of quarterly paths", "paths": int(kept.sum()), "trials": int(kept.sum())},
+        {"title": "How things go: quantiles of quarterly paths", "paths": len(where), "trials": len(where)},
     )  # fmt: skip
 
 
 def paths(dataset: xarray.Dataset, kept: NDArray[np.bool_]) -> Iterator[Path]:
-    """Every path, those of one variable together; the capability gap of ties last. `kept`, shape (path_trial,)."""
+    """Every path, those of one variable together; capability gaps last. `kept`, shape (points, path_trial)."""
     for name in sorted(str(name) for name in dataset.data_vars if str(name).startswith(PREFIX)):
-        one = dataset[name].isel(point=0)
+        one = dataset[name]
         values = one.values[kept].astype(np.float64)
-        dims = [str(dim) for dim in one.dims[2:]]
+        dims = [str(dim) for dim in one.dims[3:]]
         for place in product(*(range(dataset.sizes[dim]) for dim in dims)):
             whose = {dim: str(dataset[dim].values[at]) for dim, at in zip(dims, place, strict=True)}
             own = np.moveaxis(values, (0, 1), (-2, -1))[place]
@@ -92,7 +98,7 @@ def paths(dataset: xarray.Dataset, kept: NDArray[np.bool_]) -> Iterator[Path]:
 
 
 def _gaps(dataset: xarray.Dataset, kept: NDArray[np.bool_]) -> Iterator[Path]:
-    one = dataset["path_capability"].isel(point=0)
+    one = dataset["path_capability"]
     values = one.values[kept].astype(np.float64)
     number = {str(name): at for at, name in enumerate(dataset["firm"].values)}
     for tie, partners in zip(dataset["tie"].values.tolist(), dataset["partner"].values, strict=True):
@@ -109,6 +115,15 @@ def _quantiles(values: Floats) -> tuple[Floats, Floats]:
     rank, spread = q * (n - 1), np.sqrt(n * q * (1 - q))
     low, found, high = (_at(ordered, place) for place in (rank - spread, rank, rank + spread))
     return found, (high - low) / 2 if n > 1 else np.full(found.shape, np.nan)
+
+
+def _jackknife(values: Floats, group: NDArray[np.int64]) -> Floats:
+    """Standard errors of the quantiles where histories of one group share inputs; NaN of fewer than two groups."""
+    number = int(group.max()) + 1
+    if number < 2:
+        return np.full((values.shape[1], len(QUANTILES)), np.nan)
+    others = np.array([_quantiles(values[group != one])[0] for one in range(number)])
+    return np.asarray(np.sqrt(((others - others.mean(axis=0)) ** 2).sum(axis=0) * (number - 1) / number))
 
 
 def _at(ordered: Floats, rank: NDArray[Any]) -> Floats:

@@ -3,93 +3,95 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from analysis import examples
 from analysis.completed import completed
 from analysis.estimate import Z95, Floats, wilson_each
+from analysis.simultaneous import critical, of_jackknife
 from analysis.worth import MEASURES, TITLES, firms, samples
 
 if TYPE_CHECKING:
     import xarray
 
 Keep = NDArray[np.bool_] | None
+Groups = NDArray[np.int64]
+Columns = dict[str, NDArray[Any]]
 BINS, STEPS = 40, 100
 INNER = (0.005, 0.995)  # quantiles between which bins are equally wide; the first and last reach to the extremes
 KOLMOGOROV = 1.3581  # 95 % quantile of the supremum of a Brownian bridge
 
 
-def value_histogram(dataset: xarray.Dataset, keep: Keep = None) -> xarray.Dataset:
+def value_histogram(dataset: xarray.Dataset, keep: Keep = None, group: Groups | None = None) -> xarray.Dataset:
     """A histogram of value added and value, over (measure, firm, bin).
 
-    `left`, `right` edges in the currency, `count`, `share` with `se`, `low`, `high` (Wilson), `density`; `trial`,
-    `point` name the history in the middle of the bin, `value` is its value. -1 and NaN where the bin is empty.
+    Args:
+        dataset: of one point.
+        keep: the trials to use, shape (trials,); those completed if absent.
+        group: which trials share luck or inputs, shape (trials,); absent where all are independent.
+
+    Returns:
+        `left`, `right` edges in the currency, `count`, `share` with `se`, `low`, `high` (Wilson; with groups the
+        jackknife), `density`; `trial`, `point` name the history in the middle of the bin, `value` is its value. -1
+        and NaN where the bin is empty.
     """
 
-    def bins(ordered: Floats, order: NDArray[np.int64]) -> dict[str, Any]:
-        n = len(ordered)
-        if not n:
-            return dict.fromkeys(("left", "right", "value"), np.full(BINS, np.nan)) | {
-                "count": np.zeros(BINS), "place": np.full(BINS, -1)
-            }  # fmt: skip
-        edges = _edges(ordered)
+    def bins(ordered: Floats, order: Groups, of: Groups | None) -> Columns:
+        n, edges = len(ordered), _edges(ordered)
         upto = np.searchsorted(ordered, edges[1:-1], side="left")
         first, last = np.concatenate([[0], upto]), np.concatenate([upto, [n]])
-        middle, some = np.minimum((first + last) // 2, n - 1), last > first
+        middle, some, part = np.minimum((first + last) // 2, n - 1), last > first, (last - first) / n
+        left_out = None if of is None else _left_out(np.repeat(np.arange(BINS), last - first), of[order], BINS)
+        se, low, high, _, _ = _bands(part, n, left_out)
         return {
-            "left": edges[:-1], "right": edges[1:], "count": last - first,
-            "value": np.where(some, ordered[middle], np.nan), "place": np.where(some, order[middle], -1),
+            "left": edges[:-1], "right": edges[1:], "count": last - first, "share": part, "se": se, "low": low,
+            "high": high, "density": part / np.diff(edges), "value": np.where(some, ordered[middle], np.nan),
+            "place": np.where(some, order[middle], -1),
         }  # fmt: skip
 
-    found, trials = _collected(dataset, keep, bins)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        part = found["count"] / trials if trials else np.full(found["count"].shape, np.nan)
-        density = part / (found["right"] - found["left"])
-    low, high = wilson_each(part, trials, Z95)
     money = str(dataset["value_added"].attrs["units"])
-    columns = {
-        "left": (found["left"], money, "lower edge"), "right": (found["right"], money, "upper edge"),
-        "count": (found["count"].astype(np.int64), "1", "histories"), "share": (part, "1", "share of histories"),
-        "se": (np.sqrt(part * (1 - part) / max(trials, 1)), "1", "Monte Carlo standard error"),
-        "low": (low, "1", "pointwise 95 % interval"), "high": (high, "1", "pointwise 95 % interval"),
-        "density": (density, f"1/({money})", "share over width"),
-        "value": (found["value"], money, "value of the history named"),
+    said = {
+        "left": (money, "lower edge"), "right": (money, "upper edge"), "count": ("1", "histories"),
+        "share": ("1", "share of histories"), "se": ("1", "Monte Carlo standard error"),
+        "low": ("1", "pointwise 95 % interval"), "high": ("1", "pointwise 95 % interval"),
+        "density": (f"1/({money})", "share over width"), "value": (money, "value of the history named"),
     }  # fmt: skip
-    return _dataset(dataset, "bin", np.arange(BINS), columns, found["place"], "How value is spread", trials)
+    return _finding(dataset, keep, group, bins, ("bin", BINS), said, "How value is spread")
 
 
-def value_ecdf(dataset: xarray.Dataset, keep: Keep = None) -> xarray.Dataset:
+def value_ecdf(dataset: xarray.Dataset, keep: Keep = None, group: Groups | None = None) -> xarray.Dataset:
     """The cumulative distribution of value added and value at 101 of its steps, over (measure, firm, step).
 
-    `value`, the `probability` of at most that with the pointwise `low`, `high` (Wilson) and the band over all values
-    at once `simultaneous_low`, `simultaneous_high` (Kolmogorov; Massart 1990), and the history that stands there.
+    `value`, the `probability` of at most that with `se`, the pointwise `low`, `high` (Wilson) and the band over all
+    values at once `simultaneous_low`, `simultaneous_high` (Kolmogorov; Massart 1990; with groups equal precision by
+    the jackknife), and the history that stands there. Arguments as of `value_histogram`.
     """
 
-    def steps(ordered: Floats, order: NDArray[np.int64]) -> dict[str, Any]:
+    def steps(ordered: Floats, order: Groups, of: Groups | None) -> Columns:
         n = len(ordered)
-        if not n:
-            nothing = np.full(STEPS + 1, np.nan)
-            return {"value": nothing, "probability": nothing, "place": np.full(STEPS + 1, -1)}
         at = np.round(np.linspace(0, n - 1, STEPS + 1)).astype(int)
         value = ordered[at]
-        return {"value": value, "probability": np.searchsorted(ordered, value, side="right") / n, "place": order[at]}
+        p = np.searchsorted(ordered, value, side="right") / n
+        left_out = None
+        if of is not None:
+            left_out = _left_out(np.searchsorted(value, ordered), of[order], STEPS + 1).cumsum(axis=1)
+        names = ("se", "low", "high", "simultaneous_low", "simultaneous_high")
+        bands = dict(zip(names, _bands(p, n, left_out), strict=True))
+        return {"value": value, "probability": p, **bands, "place": order[at]}
 
-    found, trials = _collected(dataset, keep, steps)
-    p, money = found["probability"], str(dataset["value_added"].attrs["units"])
-    low, high = wilson_each(p, trials, Z95)
-    far = KOLMOGOROV / math.sqrt(trials) if trials else math.nan
     band = "95 % band that holds at all values at once"
-    columns = {
-        "value": (found["value"], money, "value"), "probability": (p, "1", "share of histories with at most that"),
-        "low": (low, "1", "pointwise 95 % interval"), "high": (high, "1", "pointwise 95 % interval"),
-        "simultaneous_low": (np.clip(p - far, 0, 1), "1", band), "simultaneous_high": (np.clip(p + far, 0, 1), "1", band),
+    said = {
+        "value": (str(dataset["value_added"].attrs["units"]), "value"),
+        "probability": ("1", "share of histories with at most that"), "se": ("1", "Monte Carlo standard error"),
+        "low": ("1", "pointwise 95 % interval"), "high": ("1", "pointwise 95 % interval"),
+        "simultaneous_low": ("1", band), "simultaneous_high": ("1", band),
     }  # fmt: skip
-    return _dataset(
-        dataset, "step", np.arange(STEPS + 1), columns, found["place"], "How likely at most how much value", trials
-    )
+    return _finding(dataset, keep, group, steps, ("step", STEPS + 1), said, "How likely at most how much value")
 
 
 def _edges(ordered: Floats) -> Floats:
@@ -114,29 +116,56 @@ def _edges(ordered: Floats) -> Floats:
     return np.asarray(edges)
 
 
-def _collected(dataset: xarray.Dataset, keep: Keep, each: Any) -> tuple[dict[str, NDArray[Any]], int]:
-    """What each sample gives, shape (measures, firms, points of the curve); places are those along the trials."""
+def _bands(p: Floats, n: int, left_out: Floats | None) -> tuple[Floats, ...]:
+    """Standard error, pointwise and simultaneous ends of shares of a sample, or with one group left out each."""
+    if left_out is None:
+        far = KOLMOGOROV / math.sqrt(n)
+        return np.sqrt(p * (1 - p) / n), *wilson_each(p, n, Z95), *np.clip([p - far, p + far], 0, 1)
+    if len(left_out) < 2:
+        return tuple(np.full((5, len(p)), np.nan))
+    hang = of_jackknife(left_out)
+    error = np.sqrt(np.diag(hang).clip(0.0))
+    near = float(stdtrit(len(left_out) - 1, 0.975)) * error
+    far = near / Z95 * critical(hang)
+    return error, *np.clip([p - near, p + near], 0, 1), *np.clip([p - far, p + far], 0, 1)
+
+
+def _left_out(cell: NDArray[Any], group: Groups, cells: int) -> Floats:
+    """The share of each cell with one group left out, shape (groups, cells)."""
+    names, number = np.unique(group, return_inverse=True)
+    counts = np.bincount(number * cells + cell, minlength=len(names) * cells).reshape(len(names), cells)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray((counts.sum(axis=0) - counts) / (len(cell) - counts.sum(axis=1, keepdims=True)))
+
+
+def _finding(
+    dataset: xarray.Dataset, keep: Keep, group: Groups | None, each: Callable[..., Columns], dim: tuple[str, int],
+    said: dict[str, tuple[str, str]], title: str,
+) -> xarray.Dataset:  # fmt: skip
+    """What each sample gives, as one dataset; places are those along the trials."""
+    import xarray
+
     keep = completed(dataset) if keep is None else keep
-    kept = np.flatnonzero(keep)
+    kept, (label, count) = np.flatnonzero(keep), dim
+    of = None if group is None else group[kept]
+    nothing = dict.fromkeys(said, np.full(count, np.nan)) | {"place": np.full(count, -1)}
+    if "count" in nothing:
+        nothing["count"] = np.zeros(count)
     rows = []
     for _, _, sample in samples(dataset, keep):
         order = np.argsort(sample, kind="stable")
-        one = each(sample[order], order)
-        place = one["place"]
-        rows.append(one | {"place": np.where(place < 0, -1, kept[np.maximum(place, 0)] if len(kept) else -1)})
-    shape = (len(MEASURES), len(firms(dataset)), -1)
-    return {name: np.array([row[name] for row in rows]).reshape(shape) for name in rows[0]}, len(kept)
-
-
-def _dataset(
-    dataset: xarray.Dataset, dim: str, labels: NDArray[Any], columns: Any, place: NDArray[Any], title: str, trials: int
-) -> xarray.Dataset:
-    import xarray
-
-    dims = ("measure", "firm", dim)
-    variables = {
-        name: (dims, values, {"units": unit, "long_name": text}) for name, (values, unit, text) in columns.items()
+        rows.append(each(sample[order], order, of) if len(sample) else nothing)
+    dims, shape = ("measure", "firm", label), (len(MEASURES), len(firms(dataset)), count)
+    found = {name: np.array([row[name] for row in rows]).reshape(shape) for name in rows[0]}
+    place = found.pop("place")
+    if len(kept):
+        place = np.where(place < 0, -1, kept[np.maximum(place, 0)])
+    variables: dict[str, Any] = {
+        name: (dims, found[name], {"units": unit, "long_name": text}) for name, (unit, text) in said.items()
     }
-    variables |= examples.variables(dataset, dims, place)
-    coordinates = {"measure": list(MEASURES), "firm": firms(dataset), dim: labels}
-    return xarray.Dataset(variables, coordinates, {"title": title, "trials": trials, **TITLES})
+    if "count" in variables:
+        variables["count"] = (dims, found["count"].astype(np.int64), variables["count"][2])
+    labels = {"measure": list(MEASURES), "firm": firms(dataset), label: np.arange(count)}
+    return xarray.Dataset(
+        variables | examples.variables(dataset, dims, place), labels, {"title": title, "trials": len(kept), **TITLES}
+    )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 GROUPS, FEWER = 50, 20  # of the jackknife; fewer of many histories, as each costs all findings once more
 MANY = 200_000
-ALONE = ("mean", "incidence", "share")  # their errors are `se` where there is no `<name>_se`
+ALONE = ("mean", "incidence", "share", "hazard", "shortfall", "value")  # the first of these has `se`, if no `<name>_se`
 Keep = NDArray[np.bool_]
 Finding = Callable[["xarray.Dataset", Keep], "xarray.Dataset"]
 
@@ -62,7 +62,7 @@ def pooled(dataset: xarray.Dataset, points: list[int]) -> Pooled:
     own = [name for name in dataset.variables if name not in dataset.dims and "trial" not in dataset[name].dims]
     fixed = [name for name in own if "point" in dataset[name].dims]
     rows = dataset.drop_vars(fixed).drop_dims(["path_trial"], errors="ignore").isel(point=points)
-    where = np.repeat(points, trials), np.tile(dataset["trial"].values, len(points))
+    where = np.repeat(dataset["point"].values[points], trials), np.tile(dataset["trial"].values, len(points))
     flat = rows.stack(history=("point", "trial"), create_index=False).drop_vars(["point", "trial"])
     flat = flat.rename(history="trial").expand_dims("point", axis=0)
     flat = flat.transpose("point", "trial", ...).assign_attrs(dataset.attrs)
@@ -77,7 +77,8 @@ def errors(found: xarray.Dataset) -> list[tuple[str, str]]:
     """Pairs of a number's name and that of its standard error."""
     names = [str(name) for name in found.data_vars]
     pairs = [(name, f"{name}_se") for name in names if f"{name}_se" in names]
-    return pairs + [(name, "se") for name in ALONE if name in names and "se" in names and f"{name}_se" not in names]
+    alone = [(name, "se") for name in ALONE if name in names and "se" in names and f"{name}_se" not in names]
+    return pairs + alone[:1]
 
 
 def _jackknife(like: xarray.DataArray, name: str, others: list[xarray.Dataset]) -> xarray.DataArray:

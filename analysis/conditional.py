@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.completed import completed
-from analysis.endings import ONGOING, endings
+from analysis.endings import ONGOING, cumulative_incidence
+from analysis.estimate import Z95, Floats, wilson_each
 
 if TYPE_CHECKING:
     import xarray
@@ -38,36 +39,54 @@ def conditional(
     keep = completed(dataset) if keep is None else keep
     horizon = float(dataset.attrs["horizon"])
     given = tuple(year for year in GIVEN if year < horizon) if given is None else given
-    years = _years(horizon) if years is None else years
-    ties = []
-    for tie in range(dataset.sizes["tie"]):
-        one = dataset.isel(tie=[tie])
-        each = [_given(one, keep & reached(dataset, tie, year), year, years) for year in given]
-        ties.append(xarray.concat(each, xarray.Variable("given", list(given))))
-    found = xarray.concat(ties, "tie").transpose("tie", "given", "ending", "year")
-    found["given"].attrs = {"units": "year", "long_name": "year that the tie has reached"}
+    at = np.asarray(_years(horizon) if years is None else years, float)
+    names = dataset["ending"].attrs["flag_meanings"].split()
+    rows = [_of_tie(dataset, tie, keep, given, at, len(names)) for tie in range(dataset.sizes["tie"])]
+    found = np.array(rows).reshape(-1, len(given), 5, len(names), len(at))
+    said = {
+        "incidence": "cumulative incidence among those that reached the year", "se": "Monte Carlo standard error",
+        "low": "pointwise 95 % band", "high": "pointwise 95 % band",
+        "reached": "histories in which the tie still went on at the year given",
+    }  # fmt: skip
+    variables = {
+        name: (("tie", "given", "ending", "year"), found[:, :, number], {"units": "1", "long_name": text})
+        for number, (name, text) in enumerate(said.items())
+    }
+    variables["reached"] = (variables["reached"][0], variables["reached"][1].astype(int), variables["reached"][2])
+    reach = ("given", list(given), {"units": "year", "long_name": "year that the tie has reached"})
+    labels = {"tie": dataset["tie"].values, "given": reach, "ending": names, "year": at}
     title = "How ties end that have reached a year: conditional cumulative incidence"
-    return found.assign_attrs(title=title, trials=int(keep.sum()))
+    return xarray.Dataset(variables, labels, {"title": title, "trials": int(keep.sum())})
 
 
 def reached(dataset: xarray.Dataset, tie: int, year: float) -> Keep:
-    """Which trials' tie still goes on after a year, shape (trials,); all of them at signing."""
+    """Which trials' tie still goes on after a year, shape (trials,)."""
+    codes, times = (dataset[name].isel(point=0, tie=tie).values for name in ("ending", "end_time"))
+    return going_on(codes, times, year)
+
+
+def going_on(codes: NDArray[Any], times: Floats, year: float) -> Keep:
+    """Which of the ends come after a year, shape (n,); all of them at signing."""
     if year <= 0:
-        return np.ones(dataset.sizes["trial"], bool)
-    ended = dataset["ending"].isel(point=0, tie=tie).values != ONGOING
-    times = dataset["end_time"].isel(point=0, tie=tie).values
-    return np.asarray(np.where(ended, times > year, times >= year))
+        return np.ones(len(times), bool)
+    return np.asarray(np.where(codes != ONGOING, times > year, times >= year))
 
 
-def _given(one: xarray.Dataset, keep: Keep, given: float, years: tuple[float, ...]) -> xarray.Dataset:
-    import xarray
-
-    found = endings(one, years, keep)
-    later = xarray.DataArray(np.asarray(years) > given, dims="year") | (given <= 0)
-    count = found["trials"].broadcast_like(found["incidence"])
-    found = found.drop_vars("trials").where(later)
-    said = {"units": "1", "long_name": "histories in which the tie still went on at the year given"}
-    return found.assign(reached=count.assign_attrs(said))
+def _of_tie(
+    dataset: xarray.Dataset, tie: int, keep: Keep, given: tuple[float, ...], at: Floats, number: int
+) -> list[Floats]:
+    """Incidence, se, low, high, reached of every year given, shape (5, endings, years) each."""
+    codes = dataset["ending"].isel(point=0, tie=tie).values[keep]
+    times = dataset["end_time"].isel(point=0, tie=tie).values[keep].astype(np.float64)
+    found = []
+    for year in given:
+        there = going_on(codes, times, year)
+        n = int(there.sum())
+        share, error = cumulative_incidence(times[there], codes[there], number, at)
+        low, high = wilson_each(share, n, Z95)
+        later = (at > year) | (year <= 0)
+        found.append(np.array([*np.where(later, [share, error, low, high], np.nan), np.full(share.shape, n)]))
+    return found
 
 
 def _years(horizon: float) -> tuple[float, ...]:

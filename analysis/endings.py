@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.completed import completed
-from analysis.estimate import Floats, wilson
+from analysis.estimate import Z95, Floats, wilson_each
 
 if TYPE_CHECKING:
     import xarray
@@ -41,15 +41,15 @@ def endings(dataset: xarray.Dataset, years: tuple[float, ...], keep: NDArray[np.
         codes = dataset["ending"].isel(point=0, tie=tie).values[keep]
         times = dataset["end_time"].isel(point=0, tie=tie).values[keep]
         found[tie], error[tie] = cumulative_incidence(times, codes, len(names), np.asarray(years, float))
-    bands = np.array([wilson(p, int(keep.sum())) for p in found.ravel()]).reshape(*shape, 2)
+    low, high = wilson_each(found, int(keep.sum()), Z95)
     dims = ("tie", "ending", "year")
     attributes = {"units": "1", "long_name": "cumulative incidence", "band": "pointwise 95 %, Wilson"}
     return xarray.Dataset(
         {
             "incidence": (dims, found, attributes),
             "se": (dims, error, {"units": "1", "long_name": "Monte Carlo standard error"}),
-            "low": (dims, bands[..., 0]),
-            "high": (dims, bands[..., 1]),
+            "low": (dims, low, {"units": "1", "long_name": "lower end of the band"}),
+            "high": (dims, high, {"units": "1", "long_name": "upper end of the band"}),
             "trials": ((), int(keep.sum())),
         },
         {"tie": dataset["tie"].values, "ending": names, "year": list(years)},

@@ -108,7 +108,8 @@ def _tidy(found: xarray.Dataset) -> xarray.Dataset:
 def _curve(what: Asked) -> xarray.Dataset:
     histories = what.histories
     found = incidence_curve(histories.dataset, histories.keep, histories.group)
-    return banded(found, what.points, incidence_curve)
+    at = tuple(found["date"].values.tolist())
+    return banded(found, what.points, lambda dataset, keep: endings(dataset, at, keep))
 
 
 def _shapes(histories: Pooled) -> dict[str, xarray.Dataset]:

@@ -14,6 +14,7 @@ COMMANDS = {
     **{name: cli.COMMANDS[name] for name in FIRST if name in cli.COMMANDS},
     "show": "analysis.commands.show",
     "compare": "analysis.commands.compare",
+    "report": "analysis.commands.report",
     "validate": "analysis.commands.validate",
     **{name: place for name, place in cli.COMMANDS.items() if name not in FIRST},
 }

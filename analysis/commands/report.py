@@ -1,0 +1,54 @@
+"""``alliance report RUN``: one HTML file that explains a run to people who were not there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from model.commands import options
+from model.commands.output import emit, emit_json
+from model.errors import MachineError, Mistake, UserError
+
+NAME = "report.html"
+
+
+@click.command("report")
+@click.argument("run", type=options.FILE)
+@click.option(
+    "--to", "to", type=options.FILE, metavar="FILE.html", help="Where to write it; RUN/report.html if absent."
+)
+@click.option("--point", type=int, metavar="P", help="Show this point of a run of several in full.")
+@click.option("--design", type=int, metavar="D", help="Show this design of a sweep in full, its outer draws together.")
+@options.common
+def command(run: Path, to: Path | None, point: int | None, design: int | None, as_json: bool) -> None:
+    """Write the report of RUN, a run folder: one HTML file that opens from disk and needs no network."""
+    from analysis.present import read, reading
+    from analysis.report.report import report
+
+    if point is not None and design is not None:
+        message = "--point is one design with one draw, --design all its draws: give one of them"
+        raise UserError([Mistake("report.option", message)])
+    with reading(run):
+        content = report(run, read(run), point, design)
+    place = to or run / NAME
+    _write(place, content)
+    if as_json:
+        emit_json("report", {"file": str(place), "bytes": len(content.encode())}, run)
+    else:
+        emit(f"{place}\n")
+
+
+def _write(place: Path, content: str) -> None:
+    """Whole or not at all."""
+    partial = place.with_name(f"{place.name}.partial")
+    try:
+        partial.write_text(content, encoding="utf-8")
+        partial.replace(place)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
+        message = f"cannot write the report to {place}: {error.strerror}"
+        raise UserError([Mistake("report.place", message, value=str(place))]) from None
+    except OSError as error:
+        raise MachineError(f"cannot write the report to {place}: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Figures, one a file: a finding in, a Plotly figure out; nothing is estimated here."""

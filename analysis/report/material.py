@@ -1,0 +1,117 @@
+"""What a report is made of: a run, read once, and its findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.points import designs
+from analysis.tallied.kind import is_tallied
+
+if TYPE_CHECKING:
+    import xarray
+
+    from analysis.summary import Summary
+    from analysis.sweep.sweep import Sweep
+    from model.scenario import Scenario
+    from model.store.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Attributes:
+    run: the folder.
+    config: as it was given.
+    point, design: which one the findings are of; both None for the only one.
+    summary: of that point or design.
+    findings: of that point or design (`analysis.full.full`); empty where only a summary is kept.
+    sweep: of all designs, where there are several, or several draws.
+    more: findings that were asked for besides (causes).
+    """
+
+    run: Path
+    config: str
+    manifest: Manifest
+    scenario: Scenario
+    dataset: xarray.Dataset
+    point: int | None
+    design: int | None
+    summary: Summary
+    findings: dict[str, xarray.Dataset]
+    sweep: Sweep | None
+    more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def currency(self) -> str:
+        """Such as ``USD bn``."""
+        return self.summary.currency
+
+    @property
+    def ties(self) -> list[str]:
+        """Names of the ties."""
+        return [str(name) for name in self.summary.endings["tie"].values]
+
+    @property
+    def tallied(self) -> bool:
+        """Whether only a summary of the histories is kept."""
+        return is_tallied(self.dataset)
+
+
+def gather(run: Path, dataset: xarray.Dataset, point: int | None = None, design: int | None = None) -> Material:
+    """Everything that a report of a run needs, but for what re-lives histories.
+
+    Args:
+        dataset: of the run, from `analysis.present.read`.
+        point, design: which one to show in full; absent the design with the highest joint value if designs were
+            chosen, the only or first one otherwise.
+
+    Raises:
+        UserError: no such point or design, or no run.
+    """
+    from model.store.runfolder import open_run
+
+    folder = open_run(run)
+    known = designs(dataset)
+    several = dataset.sizes["point"] > 1
+    sweep = _sweep(dataset) if several else None
+    if several and point is None and design is None:
+        design = _foremost(sweep) if sweep and not known.sampled and len(known) > 1 else known.numbers[0]
+    if is_tallied(dataset):
+        summary = _tallied(dataset, point, design)
+        findings: dict[str, xarray.Dataset] = {}
+    else:
+        summary, findings = _rows(dataset, point, design)
+    config = (run / "config.yaml").read_text(encoding="utf-8", errors="replace")
+    return Material(run, config, folder.manifest(), folder.scenario(), dataset, point, design, summary, findings, sweep)
+
+
+def _rows(dataset: xarray.Dataset, point: int | None, design: int | None) -> tuple[Summary, dict[str, xarray.Dataset]]:
+    from analysis.full import full
+    from analysis.summary import summarise, summarise_design
+
+    summary = summarise_design(dataset, design) if design is not None else summarise(dataset, point or 0)
+    return summary, full(dataset, point, design)
+
+
+def _tallied(dataset: xarray.Dataset, point: int | None, design: int | None) -> Summary:
+    from analysis.points import design_at
+    from analysis.tallied.summary import summarise
+
+    if point is None and design is not None:
+        point = designs(dataset).points[design_at(dataset, design)][0]
+    return summarise(dataset, point or 0)
+
+
+def _sweep(dataset: xarray.Dataset) -> Sweep:
+    from analysis.sweep.sweep import sweep
+    from analysis.tallied.sweep import sweep as tallied
+
+    return tallied(dataset) if is_tallied(dataset) else sweep(dataset)
+
+
+def _foremost(sweep: Sweep) -> int:
+    """The design with the highest value added of all firms together."""
+    from analysis.sweep.sweep import joint_order
+
+    return sweep.designs.numbers[joint_order(sweep)[0]]

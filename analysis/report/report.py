@@ -1,0 +1,79 @@
+"""The report of a run: its material put into sections, the sections into a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.report.elements import Section
+from analysis.report.material import Material, gather
+from analysis.report.page import page
+from analysis.report.parts.designs import designs
+from analysis.report.parts.endings import endings
+from analysis.report.parts.inputs import inputs
+from analysis.report.parts.paths import paths
+from analysis.report.parts.reproduce import reproduce
+from analysis.report.parts.short import short
+from analysis.report.parts.standards import standards
+from analysis.report.parts.worth import worth
+
+if TYPE_CHECKING:
+    import xarray
+
+
+def report(run: Path, dataset: xarray.Dataset, point: int | None = None, design: int | None = None) -> str:
+    """The page of a run as HTML.
+
+    Args:
+        run: the folder.
+        dataset: of it, from `analysis.present.read`.
+        point, design: which one to show in full; see `analysis.report.material.gather`.
+
+    Raises:
+        UserError: no such point or design.
+    """
+    return written(gather(run, dataset, point, design))
+
+
+def written(material: Material) -> str:
+    """The page of what was gathered."""
+    return page(
+        material.summary.title, _lead(material), _warning(material), sections(material),
+        {"path": str(material.run), "points": int(material.dataset.sizes["point"])}, _made(material),
+    )  # fmt: skip
+
+
+def sections(material: Material) -> list[Section]:
+    """All sections that the run allows, in the order of the page."""
+    found = [
+        short(material), endings(material), worth(material), paths(material), designs(material),
+        inputs(material), reproduce(material), standards(material),
+    ]  # fmt: skip
+    return [one for one in found if one is not None]
+
+
+def _lead(material: Material) -> list[str]:
+    found, scenario = material.summary, material.scenario
+    lived = f"{found.trials:,} histories over {found.horizon:g} years from {scenario.signed}; money in {found.currency}"
+    return [lived, *([found.of] if found.of else []), f"Run {material.run.name}, seed {material.manifest.seed}"]
+
+
+def _warning(material: Material) -> str:
+    found, told = material.summary, []
+    if not found.complete:
+        told.append("This run is not finished: what follows is its finished part.")
+    if found.failed:
+        failed = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in found.failed.items())
+        told.append(
+            f"{found.stored - found.trials:,} of {found.stored:,} histories did not complete and are left out: {failed}."
+        )
+    if material.tallied:
+        told.append(
+            "Only a summary of these histories is kept: single histories, their paths and curves cannot be shown."
+        )
+    return " ".join(told)
+
+
+def _made(material: Material) -> str:
+    version = material.manifest.versions.get("alliance", "")
+    return f"Made by alliance {version} from {material.run.name}; the page needs no network and holds all its numbers."

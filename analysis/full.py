@@ -50,8 +50,12 @@ class Asked:
     paths: xarray.Dataset
 
 
-def asked(dataset: xarray.Dataset, point: int | None = None, design: int | None = None) -> Asked:
+def asked(
+    dataset: xarray.Dataset, point: int | None = None, design: int | None = None, everything: bool = False
+) -> Asked:
     """The histories of one point, or of one design with all its draws; of the first design if neither is given.
+
+    Only what findings here need is at hand, unless everything is asked for.
 
     Raises:
         UserError: there is no such point or design.
@@ -63,8 +67,8 @@ def asked(dataset: xarray.Dataset, point: int | None = None, design: int | None 
         known = designs(dataset)
         points = list(known.points[0 if design is None else design_at(dataset, design)])
     chosen = dataset.isel(point=points)
-    rows = chosen[[*NEEDED, "partner"]]
-    rows = rows.load() if rows.nbytes <= AT_ONCE else rows
+    rows = chosen if everything else chosen[[*NEEDED, "partner"]]
+    rows = rows.load() if not everything and rows.nbytes <= AT_ONCE else rows
     each = [rows.isel(point=[at]) for at in range(len(points))]
     return Asked(pooled(rows, list(range(len(points)))), each, chosen)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import xarray
 
+    from analysis.given import Given
     from analysis.summary import GroupSummary, Summary
 
 Row = dict[str, Any]
+FIGURES = ("incidence_curve", "ownership_curve", "value_histogram", "value_ecdf", "fan")
 
 
 def summary(found: Summary) -> Row:
@@ -28,6 +31,14 @@ def summary(found: Summary) -> Row:
         "distress": rows(found.distress),
         "satisfied": rows(found.satisfied),
         **({"of": found.of} if found.of else {}),
+    }  # fmt: skip
+
+
+def given(found: Given) -> Row:
+    """The histories in which one tie reached a year."""
+    return {
+        "tie": found.tie, "given": found.year, "of": found.of, "share": found.share.value, "se": found.share.se,
+        "low": found.low, "high": found.high, **summary(found.summary),
     }  # fmt: skip
 
 
@@ -51,6 +62,19 @@ def rows(dataset: xarray.Dataset, names: tuple[str, ...] = ()) -> list[Row]:
         dict(zip(dims, place, strict=True)) | dict(zip(names, numbers, strict=True))
         for place, numbers in zip(product(*labels), zip(*values, strict=True), strict=True)
     ]
+
+
+def findings(found: Mapping[str, xarray.Dataset]) -> Row:
+    """Findings by name: rows; those of many points, for figures, as columns."""
+    return {name: columns(one) if name in FIGURES else rows(one) for name, one in found.items()}
+
+
+def columns(dataset: xarray.Dataset) -> Row:
+    """Labels of every dimension, and the values of every variable nested in their order."""
+    dims = {str(dim): dataset[dim].values.tolist() for dim in next(iter(dataset.data_vars.values())).dims}
+    others = {str(name): one.values.tolist() for name, one in dataset.coords.items() if name not in dims}
+    values = {str(name): one.values.tolist() for name, one in dataset.data_vars.items()}
+    return {"dims": list(dims), **dims, **others, **values}
 
 
 def value_rows(found: xarray.Dataset) -> list[Row]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from model.commands.front import Finding
 from model.errors import MachineError, Mistake, UserError
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 # Reading a store that somebody damaged ends in any of these, raised where chunks are decoded.
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, RuntimeError)
 _DECODERS = ("zarr", "numcodecs", "google_crc32c")
+
+
+class Shown(Finding, Protocol):
+    """Something to show that has findings for files too."""
+
+    def findings(self) -> dict[str, xarray.Dataset]:
+        """Findings by name."""
 
 
 def read(run: Path) -> xarray.Dataset:
@@ -65,23 +72,42 @@ def damaged(run: str, error: Exception) -> MachineError:
 
 
 def presented(
-    dataset: xarray.Dataset, point: int | None = None, design: int | None = None, by: str | None = None
-) -> Finding:
-    """What is asked for: one point, one design, groups; else the whole run."""
+    dataset: xarray.Dataset,
+    point: int | None = None,
+    design: int | None = None,
+    by: str | None = None,
+    given: float | None = None,
+    full: bool = False,
+    all: bool = False,
+) -> Shown:
+    """What is asked for (see `Whole`): one point, one design, groups, what is given; else the whole run."""
+    from analysis.pages import Presented, PresentedGiven, PresentedGroups, PresentedSweep
     from analysis.points import designs
     from analysis.tallied import present as tallied
-    from analysis.tallied.kind import is_tallied
+    from analysis.tallied.kind import is_tallied, need_rows
 
     if is_tallied(dataset):
+        if given is not None:
+            need_rows(dataset, "--given")
+        if full:
+            need_rows(dataset, "--full")
         return tallied.presented(dataset, point, design, by)
+    known = designs(dataset)
+    one = point is not None or design is not None or len(known) == 1
+    if full and not one:
+        message = f"--full is of one design, and this run has {len(known):,}: choose one with --design or --point"
+        raise UserError([Mistake("show.option", message, allowed=f"{known.numbers[0]} .. {known.numbers[-1]}")])
+    if given is not None:
+        return PresentedGiven(dataset, given, point, design)
     if by is not None:
         return PresentedGroups(dataset, by, point or 0, design)
     if point is not None or design is not None:
-        return Presented(dataset, point or 0, design)
-    known = designs(dataset)
+        return Presented(dataset, point or 0, design, full, all)
     if dataset.sizes["point"] == 1:
-        return Presented(dataset)
-    return Presented(dataset, design=known.numbers[0]) if len(known) == 1 else PresentedSweep(dataset)
+        return Presented(dataset, full=full, all=all)
+    if len(known) == 1:
+        return Presented(dataset, design=known.numbers[0], full=full, all=all)
+    return PresentedSweep(dataset)
 
 
 def shown(run: Path) -> Finding:
@@ -95,111 +121,37 @@ class Whole:
 
     Attributes:
         run: the folder.
-        point, design, by: see `presented`.
+        point, design: one of them, in full.
+        by: split by this input or swept path.
+        given: of histories in which a tie reached this year.
+        full: all tables, not only those of one screen.
+        all: all findings as plain data, not only those of one screen.
     """
 
     run: Path
     point: int | None = None
     design: int | None = None
     by: str | None = None
+    given: float | None = None
+    full: bool = False
+    all: bool = False
 
     def result(self) -> dict[str, Any]:
         """As plain data."""
         with reading(self.run):
-            return presented(read(self.run), self.point, self.design, self.by).result()
+            return self._shown().result()
 
     def text(self) -> str:
         """As tables."""
         with reading(self.run):
-            return presented(read(self.run), self.point, self.design, self.by).text()
+            return self._shown().text()
 
+    def findings(self) -> dict[str, xarray.Dataset]:
+        """By name, for files."""
+        with reading(self.run):
+            return self._shown().findings()
 
-@dataclass(frozen=True, slots=True)
-class Presented:
-    """The summary of one point of a run, or of one design with all its outer draws."""
-
-    dataset: xarray.Dataset
-    point: int = 0
-    design: int | None = None
-
-    def result(self) -> dict[str, Any]:
-        """As plain data."""
-        from analysis.plain import summary
-        from analysis.sweep.plain import one_design
-
-        found = self._spread()
-        return summary(self._summary()) | ({"outer": one_design(found)} if found else {})
-
-    def text(self) -> str:
-        """As tables."""
-        from analysis.tables import render, summary
-
-        return render(summary(self._summary(), self._spread()))
-
-    def _summary(self) -> Any:
-        from analysis.summary import summarise, summarise_design
-
-        if self.design is not None:
-            return summarise_design(self.dataset, self.design)
-        return summarise(self.dataset, self.point)
-
-    def _spread(self) -> Any:
-        """With outer draws, the findings of the design by themselves, which know of the draws."""
-        from analysis.points import design_at, designs
-        from analysis.sweep.sweep import sweep
-
-        if self.design is None:
-            return None
-        points = list(designs(self.dataset).points[design_at(self.dataset, self.design)])
-        return sweep(self.dataset.isel(point=points)) if len(points) > 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class PresentedSweep:
-    """All designs of a run."""
-
-    dataset: xarray.Dataset
-
-    def result(self) -> dict[str, Any]:
-        """As plain data."""
-        from analysis.sweep.plain import sweep as plain
-        from analysis.sweep.sweep import sweep
-
-        return plain(sweep(self.dataset))
-
-    def text(self) -> str:
-        """As tables."""
-        from analysis.cells import render
-        from analysis.sweep.sweep import sweep
-        from analysis.sweep.tables import sweep as page
-
-        return render(page(sweep(self.dataset)))
-
-
-@dataclass(frozen=True, slots=True)
-class PresentedGroups:
-    """Endings and value added by the values of an input or a swept path."""
-
-    dataset: xarray.Dataset
-    parameter: str
-    point: int = 0
-    design: int | None = None
-
-    def result(self) -> dict[str, Any]:
-        """As plain data."""
-        from analysis.groups import said
-        from analysis.plain import group
-        from analysis.summary import by
-
-        where = (self.parameter, self.point, self.design)
-        found = by(self.dataset, *where)
-        return {"by": self.parameter, "of": said(self.dataset, *where), "groups": [group(one) for one in found]}
-
-    def text(self) -> str:
-        """As tables."""
-        from analysis.groups import said
-        from analysis.summary import by
-        from analysis.tables import groups, render
-
-        where = (self.parameter, self.point, self.design)
-        return render(groups(said(self.dataset, *where), by(self.dataset, *where)))
+    def _shown(self) -> Shown:
+        return presented(
+            read(self.run), self.point, self.design, self.by, given=self.given, full=self.full, all=self.all
+        )

@@ -79,7 +79,7 @@ def summarise(dataset: xarray.Dataset, point: int = 0) -> Summary:
     at = next(at for at, points in enumerate(known.points) if point in points)
     draw = f", draw {known.points[at].index(point)}" if known.draws > 1 else ""
     of = f"Point {point} of {dataset.sizes['point']:,}: {known.said(at)}{draw}" if dataset.sizes["point"] > 1 else ""
-    return _summary(Pooled(one, completed(one), None), of)
+    return of_histories(Pooled(one, completed(one), None), of)
 
 
 def summarise_design(dataset: xarray.Dataset, design: int) -> Summary:
@@ -92,7 +92,7 @@ def summarise_design(dataset: xarray.Dataset, design: int) -> Summary:
     points = list(known.points[at])
     told = [f"Design {design} of {len(known):,}: {known.said(at)}"] if len(known) > 1 else []
     told += [f"{len(points):,} outer draws of the inputs, pooled"] if len(points) > 1 else []
-    found = _summary(pooled(dataset, points), "; ".join(told))
+    found = of_histories(pooled(dataset, points), "; ".join(told))
     return found if len(points) < 2 else replace(found, endings=_banded(found.endings, dataset.isel(point=points)))
 
 
@@ -108,7 +108,8 @@ def by(dataset: xarray.Dataset, parameter: str, point: int = 0, design: int | No
     ]  # fmt: skip
 
 
-def _summary(histories: Pooled, of: str) -> Summary:
+def of_histories(histories: Pooled, of: str) -> Summary:
+    """All findings of histories; `of` says which of several points they are."""
     attributes, find = histories.dataset.attrs, histories.find
     horizon = float(attributes["horizon"])
     return Summary(
@@ -140,4 +141,4 @@ def _banded(found: xarray.Dataset, points: xarray.Dataset) -> xarray.Dataset:
     ).assign_attrs(band)
 
 
-__all__ = ["GroupSummary", "Summary", "by", "dates", "summarise", "summarise_design"]
+__all__ = ["GroupSummary", "Summary", "by", "dates", "of_histories", "summarise", "summarise_design"]

@@ -16,6 +16,7 @@ from model.commands.output import clean
 if TYPE_CHECKING:
     import xarray
 
+    from analysis.given import Given
     from analysis.summary import GroupSummary, Summary
     from analysis.sweep.sweep import Sweep
 
@@ -38,6 +39,25 @@ def groups(title: str, found: list[GroupSummary]) -> RenderableType:
         return Text("No trial completed.")
     ties = found[0].endings["tie"].values.tolist()
     return Group(Text(clean(title), style="bold"), *(_groups_of(tie, found) for tie in ties), Text(f"\n{NOTE}"))
+
+
+def given(found: list[Given]) -> RenderableType:
+    """For each tie the page of the histories in which it reached a year."""
+    return Group(*(part for one in found for part in (Text(""), _given(one)))) if len(found) > 1 else _given(found[0])
+
+
+def _given(found: Given) -> RenderableType:
+    if not found.summary.trials:
+        told = f"{found.tie} reached year {found.year:g} in none of {found.of:,} histories."
+        return Text(clean(f"{found.summary.title}\n{told}"), style="bold")
+    p, low, high = (f"{100 * x:.1f}" for x in (found.share.value, found.low, found.high))
+    lines = [
+        f"Given that {found.tie} still goes on at year {found.year:g}:",
+        f"so it is in {found.summary.trials:,} of {found.of:,} histories, {p} % ({low}-{high}); what follows is of those.",
+    ]
+    if found.year > 0:
+        lines.append("Value is that at signing, what came before that year included.")
+    return Group(Text(clean("\n".join(lines))), summary(found.summary))
 
 
 def _groups_of(tie: str, found: list[GroupSummary]) -> RenderableType:
@@ -159,4 +179,4 @@ def _spread(row: Row) -> list[str]:
     return [number(row[name], row[f"{name}_se"]) for name in ("mean", "median", "q05")]
 
 
-__all__ = ["NOTE", "groups", "render", "summary"]
+__all__ = ["NOTE", "given", "groups", "render", "summary"]

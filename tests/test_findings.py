@@ -11,7 +11,7 @@ import pytest
 from analysis.endings import cumulative_incidence, endings
 from analysis.estimate import mean, quantile, share, wilson
 from analysis.groups import groups
-from analysis.present import Presented, PresentedGroups
+from analysis.pages import Presented, PresentedGroups
 from analysis.products import products
 from analysis.relations import distress, lowest_trust, satisfied
 from analysis.summary import dates, summarise

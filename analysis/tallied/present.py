@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.points import design_at, designs, one_point
 from analysis.tallied.kind import need_rows
-from model.commands.front import Finding
 
 if TYPE_CHECKING:
     import xarray
@@ -16,7 +15,7 @@ NOTE = "Only a summary of these histories is kept: quantiles are read off bins, 
 SWEEP_NOTE = "Only a summary of these histories is kept: differences between designs need `keep: rows`."
 
 
-def presented(dataset: xarray.Dataset, point: int | None, design: int | None, by: str | None) -> Finding:
+def presented(dataset: xarray.Dataset, point: int | None, design: int | None, by: str | None) -> Point | Designs:
     """What is asked for, as far as a summary has it; see `analysis.present.presented`. Raises UserError."""
     if by is not None:
         need_rows(dataset, "--by")
@@ -52,6 +51,13 @@ class Point:
 
         return f"{render(summary(summarise(self.dataset, self.point)))}{NOTE}\n"
 
+    def findings(self) -> dict[str, xarray.Dataset]:
+        """By name, for files."""
+        from analysis.findings import of_summary
+        from analysis.tallied.summary import summarise
+
+        return of_summary(summarise(self.dataset, self.point))
+
 
 @dataclass(frozen=True, slots=True)
 class Designs:
@@ -73,3 +79,10 @@ class Designs:
         from analysis.tallied.sweep import sweep
 
         return f"{render(page(sweep(self.dataset)))}{SWEEP_NOTE}\n"
+
+    def findings(self) -> dict[str, xarray.Dataset]:
+        """By name, for files."""
+        from analysis.findings import of_sweep
+        from analysis.tallied.sweep import sweep
+
+        return of_sweep(sweep(self.dataset))

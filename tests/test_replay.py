@@ -188,3 +188,18 @@ def test_the_readable_engine_says_the_same():
     assert [record.event for record in told if record.event == "macro_shock"] == []
     assert list(told.outcome["value"].values()) == found.rows["value"][0].tolist()
     assert list(told.outcome["value_added"].values()) == found.rows["value_added"][0].tolist()
+
+
+def test_worlds_as_a_dataset(replay, factual, scenario):
+    """The shape of a run: the expression language, units and codes serve unchanged."""
+    from model.replay.dataset import dataset
+
+    found = dataset(replay, {"": factual, "dispute": replay.world(["dispute"], (factual,))})
+    run = model.simulate(scenario, trials=TRIALS)
+    for name in factual.rows:
+        assert found[name].dims == run[name].dims and found[name].attrs == run[name].attrs
+        assert found[name].values[0].tobytes() == run[name].values[0].tobytes()
+    assert found["without"].values.tolist() == ["", "dispute"]
+    there = run["event_count"].sum("subject").values[0] > 0
+    assert (found["happened"].values[0] == there).all() and not found["happened"].sel(event="dispute").values[1].any()
+    assert found.attrs["seed"] == run.attrs["seed"] and found["partner"].equals(run["partner"])

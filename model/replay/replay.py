@@ -29,6 +29,7 @@ from model.vocabulary import mechanisms, vocabulary
 
 PIECE = 64  # trials that one thread lives at a time
 LOG = 2048  # alarms of a history that are looked at; if more rang, any event may have been among them
+GAP = 6  # so close together, living those between costs less than another piece
 PROBES = 4  # unchanged trials that are lived all the same
 APART = ("satisfied", "value_added", "capability_added")  # what needs both, as proposed and alone, or hopes at signing
 Report = Callable[[int], None]
@@ -101,15 +102,36 @@ class Replay:
         known = np.full(len(self.trials), -1)
         for number, (names, half) in enumerate(zip(rest, near, strict=True)):
             known[(known < 0) & ~self.concerned(names, half)] = number
-        self._probe(lives, alone, known, near)
-        todo = np.flatnonzero(known < 0)
-        report(len(known) - len(todo))
-        found = self._gather(lives, alone, todo, report)
-        order = [todo, *(np.flatnonzero(known == number) for number in range(len(near)))]
-        whole = joined([found, *(half.take(at) for half, at in zip(near, order[1:], strict=True))])
-        back = np.argsort(np.concatenate(order), kind="stable")
-        taken = whole.take(back)
-        return Half(taken.rows, taken.happened, taken.rang, whole.lived[back])
+        todo = self._filled(known < 0)
+        report(len(known) - int(todo.sum()))
+        at = np.flatnonzero(todo)
+        found = self._gather(lives, alone, at, report)
+        self._same(found, at, known, near)
+        sure = known[at] < 0
+        order = [at[sure], *(np.flatnonzero(known == number) for number in range(len(near)))]
+        parts = [found.take(np.flatnonzero(sure)), *(half.take(one) for half, one in zip(near, order[1:], strict=True))]
+        whole = joined(parts).take(np.argsort(np.concatenate(order), kind="stable"))
+        return Half(whole.rows, whole.happened, whole.rang, known < 0)
+
+    def _filled(self, needed: Bools) -> Bools:
+        """Also the trials between, where few are missing, and some that need not be lived at all."""
+        idle = np.flatnonzero(~needed)
+        todo = needed.copy()
+        todo[idle[:: max(len(idle) // PROBES, 1)][:PROBES]] = True
+        at = np.flatnonzero(todo)
+        for first, last in pairwise(at):
+            if 1 < last - first <= GAP:
+                todo[first:last] = True
+        return todo
+
+    def _same(self, found: Half, at: Places, known: NDArray[np.int64], near: list[Half]) -> None:
+        """What was lived without need is what it was: a difference would be a defect of the model's draws."""
+        for number, half in enumerate(near):
+            again = np.flatnonzero(known[at] == number)
+            wrong = differing(found.take(again), half.take(at[again]))
+            if wrong.any():
+                trial = self.trials[at[again[wrong][0]]]
+                raise AssertionError(f"trial {trial} changes without what did not happen in it")
 
     def _gather(self, lives: Lives, alone: bool, at: Places, report: Report) -> Half:
         def live(piece: tuple[int, int]) -> Half:
@@ -135,14 +157,6 @@ class Replay:
             kept = {name: kept[name] for name in ("value", "status")}
         happened = (lived.counts > 0).any(axis=1)
         return Half(kept, happened, happened | _rang(lives, lived), np.ones(len(at), bool))
-
-    def _probe(self, lives: Lives, alone: bool, known: NDArray[np.int64], near: list[Half]) -> None:
-        """Live some trials that need not be: a difference would be a defect of the model's draws."""
-        places = np.flatnonzero(known >= 0)
-        for at in places[:: max(len(places) // PROBES, 1)][:PROBES]:
-            one = np.array([at])
-            if differing(self._live(lives, alone, one), near[known[at]].take(one)).any():
-                raise AssertionError(f"trial {self.trials[at]} changes without what did not happen in it")
 
 
 def _rang(lives: Lives, lived: Lived) -> Bools:

@@ -80,10 +80,10 @@ def joined(parts: list[Half]) -> Half:
 
 def differing(one: Half, other: Half) -> Bools:
     """Which trials differ in any bit (trial,)."""
-    found = np.zeros(len(one.lived), bool)
-    for name, values in one.rows.items():
+    found = (one.rang != other.rang).any(axis=1)
+    for name, values in one.rows.items() if len(found) else ():
         a, b = (
             np.ascontiguousarray(each).view(np.uint8).reshape(len(found), -1) for each in (values, other.rows[name])
         )
         found |= (a != b).any(axis=1)
-    return np.asarray(found | (one.rang != other.rang).any(axis=1))
+    return np.asarray(found)

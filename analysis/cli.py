@@ -15,6 +15,8 @@ COMMANDS = {
     "show": "analysis.commands.show",
     "compare": "analysis.commands.compare",
     "report": "analysis.commands.report",
+    "sensitivity": "analysis.commands.sensitivity",
+    "discover": "analysis.commands.discover",
     "validate": "analysis.commands.validate",
     **{name: place for name, place in cli.COMMANDS.items() if name not in FIRST},
 }

@@ -104,7 +104,9 @@ def _comparison(dataset: xarray.Dataset, tree: Compared, asked: Asked) -> Operan
         refuse(asked, "condition", tree.left.word, "two numbers are compared; one side must be an outcome", EXAMPLE)
     for one, side in zip(found, sides, strict=True):
         if one is not None and one.is_share:
-            refuse(asked, "condition", side.word, f"{side.word.text} is a yes or no already", "leave the comparison out")
+            refuse(
+                asked, "condition", side.word, f"{side.word.text} is a yes or no already", "leave the comparison out"
+            )
     one, two = (
         mine or _constant(dataset, side, other, tree, asked)
         for side, mine, other in zip(sides, found, found[::-1], strict=True)
@@ -125,7 +127,7 @@ def _constant(
     """A number as written, or a word as the code that it is beside a code."""
     if isinstance(side, Number):
         value = side.value
-        return Operand(lambda _: np.float64(value), {}, False, "1")
+        return Operand(lambda _: np.asarray(value), {}, False, "1")
     words = {word: code for code, word in (other.words if other else {}).items()}
     if not words or side.labels or side.year:
         unknown(dataset, side.word, asked)
@@ -134,4 +136,4 @@ def _constant(
     if tree.sign.text not in ("==", "!="):
         refuse(asked, "sign", tree.sign, "words have no order", "==, !=")
     code = words[side.word.text]
-    return Operand(lambda _: np.float64(code), {}, False, "1")
+    return Operand(lambda _: np.asarray(float(code)), {}, False, "1")

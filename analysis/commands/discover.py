@@ -1,0 +1,7 @@
+"""``alliance discover RUN --where EXPR``."""
+import click
+
+
+@click.command("discover")
+def command() -> None:
+    """In work."""

@@ -1,0 +1,72 @@
+"""Delta and PAWN, which need no variance: how far an outcome's whole distribution moves with an input, by SALib."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from analysis.estimate import Z95
+from analysis.sensitivity.layout import Input
+from analysis.sensitivity.noise import Floats
+from analysis.sensitivity.series import Index
+from model.errors import Mistake, UserError
+
+METHODS = ("delta", "pawn")
+MISSING = "--method {}: needs SALib: pip install 'alliance-outcomes[sensitivity]'"
+RESAMPLES = 100
+AT_MOST = 20_000  # histories: delta estimates a density for every input and part
+SLICES = 10
+
+
+def ready(method: str) -> None:
+    """Refuse where the package is not installed. Raises UserError."""
+    from importlib.util import find_spec
+
+    if find_spec("SALib") is None:
+        raise UserError([Mistake("sensitivity.missing", MISSING.format(method), value=method)])
+
+
+def by_salib(method: str, outcome: Floats, inputs: list[Input], seed: int = 1) -> Index:
+    """Delta (Borgonovo 2007; Plischke, Borgonovo and Smith 2013) or PAWN (Pianosi and Wagener 2018, median over slices).
+
+    Args:
+        method: one of `METHODS`.
+        outcome: shape (n,); NaN is left out.
+        inputs: their values, shape (n,).
+
+    Returns:
+        over the inputs; NaN where the outcome is constant. The interval of PAWN is a bootstrap of this module; its
+        value cannot be negative, so an input without effect has that of a column drawn at random.
+    """
+    there = np.flatnonzero(~np.isnan(outcome))[:AT_MOST]
+    y = outcome[there]
+    nothing = np.full(len(inputs), np.nan)
+    if len(y) < SLICES or np.ptp(y) == 0:
+        return Index(nothing, nothing, nothing, nothing)
+    x = np.stack([np.asarray(one.values, float)[there] for one in inputs], axis=1)
+    return _delta(y, x, seed) if method == "delta" else _pawn(y, x, seed)
+
+
+def _problem(x: Floats) -> dict[str, Any]:
+    bounds = [[float(column.min()), float(column.max())] for column in x.T]
+    return {"num_vars": x.shape[1], "names": [f"x{at}" for at in range(x.shape[1])], "bounds": bounds}
+
+
+def _delta(y: Floats, x: Floats, seed: int) -> Index:
+    from SALib.analyze import delta
+
+    found = delta.analyze(_problem(x), x, y, num_resamples=RESAMPLES, conf_level=0.95, seed=seed)
+    value, half = np.asarray(found["delta"], float), np.asarray(found["delta_conf"], float)
+    return Index(value, half / Z95, value - half, value + half)
+
+
+def _pawn(y: Floats, x: Floats, seed: int) -> Index:
+    from SALib.analyze import pawn
+
+    problem, rng = _problem(x), np.random.default_rng(seed)
+    value = np.asarray(pawn.analyze(problem, x, y, S=SLICES, seed=seed)["median"], float)
+    draws = [rng.integers(0, len(y), len(y)) for _ in range(RESAMPLES)]
+    resampled = [np.asarray(pawn.analyze(problem, x[at], y[at], S=SLICES, seed=seed)["median"], float) for at in draws]
+    error = np.std(resampled, axis=0, ddof=1)
+    return Index(value, error, value - Z95 * error, value + Z95 * error)

@@ -17,6 +17,7 @@ COMMANDS = {
     "report": "analysis.commands.report",
     "sensitivity": "analysis.commands.sensitivity",
     "discover": "analysis.commands.discover",
+    "explain": "analysis.commands.explain",
     "validate": "analysis.commands.validate",
     **{name: place for name, place in cli.COMMANDS.items() if name not in FIRST},
 }

@@ -57,6 +57,18 @@ def occurred(events: Iterable[Event], happened: Collection[str]) -> tuple[Family
     )
 
 
+def spread(names: Iterable[str], most: int) -> list[str]:
+    """The first names, but of each group one only: what belongs together is looked at together there."""
+    found: list[str] = []
+    taken: set[str] = set()
+    for name in names:
+        group = next((group for group, members in GROUPS.items() if name in members), name)
+        if group not in taken and len(found) < most:
+            taken.add(group)
+            found.append(name)
+    return found
+
+
 def mechanism_families(names: Iterable[str], muted: Collection[str]) -> tuple[Family, ...]:
     """Mechanisms that can be muted and are not."""
     return tuple(Family(name, MECHANISM, (name,)) for name in names if name not in muted)

@@ -6,6 +6,7 @@ draws, because draws are addressed by name and occurrence; that they come at oth
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     from model.story.history import History, Record
 
 # What comes by the calendar or in numbers: counted, not told one by one.
-ROUTINE = ("quarter_results", "learning_episode", "codification", "model_launch", "alliance_review", "morale_lift", "orderly_return")  # fmt: skip
+ROUTINE = ("quarter_results", "learning_episode", "codification", "model_launch", "alliance_review", "morale_lift", "orderly_return", "voluntary_exit")  # fmt: skip
 LEAST = 0.02  # of a change; a smaller difference between two changes is no other effect
+# A quarter of a month: what comes so close is on the same date.
+SOON = 0.02
 SAME, MOVED, OTHER, HERE, THERE = "same", "moved", "other", "here", "there"
 
 
@@ -24,7 +27,8 @@ class Moment:
     """An event in one or both of the histories.
 
     Attributes:
-        kind: ``same``; ``moved`` to another date; ``other`` effect on the same date; only ``here``; only ``there``.
+        kind: ``same`` but for decimals; ``moved`` to another date; ``other`` effect on the same date; only ``here``;
+            only ``there``.
         here, there: its records in the history as it was, and without the family.
     """
 
@@ -48,7 +52,8 @@ class Twin:
         date: the same as a date of the calendar.
         before: events by name that both share until then.
         moments: what happened from then on, by date, but for `routine`.
-        routine: event -> how often it happened from then on (here, there).
+        routine: event -> how often it happened from then on (here, there), where that differs.
+        over: when all ties are over in both, years since signing; infinite if one goes on.
         outcomes: of the history, and of its twin.
     """
 
@@ -60,6 +65,7 @@ class Twin:
     before: dict[str, int]
     moments: tuple[Moment, ...]
     routine: dict[str, tuple[int, int]]
+    over: float
     outcomes: tuple[dict[str, Any], dict[str, Any]]
 
 
@@ -78,7 +84,14 @@ def twin(here: History, there: History, trial: int, family: str, members: tuple[
     routine = {name: (counts[0][name], counts[1][name]) for name in ROUTINE[1:] if counts[0][name] != counts[1][name]}
     return Twin(
         trial, family, members, first.time if first else None, first.date if first else None,
-        dict(Counter(record.event for record in mine[:common])), tuple(told), routine, (here.outcome, there.outcome),
+        dict(Counter(record.event for record in mine[:common])), tuple(told), routine, max(map(_over, (here, there))), (here.outcome, there.outcome),
+    )  # fmt: skip
+
+
+def _over(history: History) -> float:
+    outcome = history.outcome
+    return max(
+        math.inf if ending in ("ongoing", None) else outcome["end_time"][tie] for tie, ending in outcome["ending"].items()
     )  # fmt: skip
 
 
@@ -97,7 +110,7 @@ def _moments(mine: tuple[Record, ...], other: tuple[Record, ...]) -> list[Moment
 def _kind(here: Record, there: Record | None) -> str:
     if there is None:
         return HERE
-    if here.date != there.date:
+    if abs(here.time - there.time) > SOON:
         return MOVED
     return SAME if _alike(here, there) else OTHER
 

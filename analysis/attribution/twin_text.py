@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analysis.attribution.twin import HERE, MOVED, OTHER, SAME, THERE, Moment, Twin
+from analysis.attribution.twin import HERE, MOVED, OTHER, ROUTINE, SAME, THERE, Moment, Twin
 from analysis.cells import words
 from model.commands.output import clean
+
+if TYPE_CHECKING:
+    from model.story.history import Record
 
 NARROW = 84  # columns below which the two stand one below the other
 DATE = 9
 MARKS = {SAME: "=", MOVED: "~", OTHER: "~", HERE: "<", THERE: ">"}
-KEY = "= the same in both   ~ in both, at another date or to another effect   < only as it was   > only without"
-AGAIN = 3  # what both share from then on is told in so many lines at most; the rest is counted
+KEY = "=  the same in both but for decimals    ~  in both, at another date or to another effect"
+LONELY = "<  only as it was    >  only without"
+AGAIN = 3  # of what both share from then on, so many are told at most; the rest is counted
+MOST = 24  # moments told; of a longer story what is in both is counted only
 
 
 def story(found: Twin, width: int = 100) -> str:
@@ -23,51 +28,67 @@ def story(found: Twin, width: int = 100) -> str:
     if found.parted is None:
         return "\n".join(lines) + "\n"
     heads = ("as it was", f"without {', '.join(words(name) for name in found.members)}")
-    rows = [(MARKS[moment.kind], *_sides(moment)) for moment in _few(found.moments)]
+    told = _told_moments(found)
+    rows = [(MARKS[moment.kind], *_sides(moment)) for moment in told]
     rows += [("", one, other) for one, other in zip(*(list(_end(one)) for one in found.outcomes), strict=True)]
     body = _columns(heads, rows, width) if width >= NARROW else _stacked(heads, rows, width)
-    lines += ["", *body, "", *_wrapped(_besides(found), width), *_wrapped(KEY, width)]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    after = [*_wrapped(_besides(found, told), width), *_wrapped(KEY, width), *_wrapped(LONELY, width)]
+    return "\n".join(line.rstrip() for line in [*lines, "", *body, "", *after]) + "\n"
 
 
 def _opening(found: Twin) -> str:
     if found.parted is None:
         return f"Trial {found.trial:,} is the same without {words(found.family)}, to the last bit."
     count = sum(found.before.values())
-    shared = {name: n for name, n in found.before.items() if name != "quarter_results"}
+    shared = {name: n for name, n in found.before.items() if name not in ROUTINE}
     most = sorted(shared, key=lambda name: -shared[name])
-    told = ", ".join(f"{words(name)} {shared[name]} times" if shared[name] > 1 else words(name) for name in most[:5])
-    more = f"; among the {count:,} events before: {told}" if told else ""
-    return f"The same to the last bit until {found.date:%Y-%m-%d} ({found.parted:.1f} years after signing){more}."
+    told = ", ".join(f"{words(name)} ({shared[name]})" if shared[name] > 1 else words(name) for name in most[:6])
+    before = f"{count:,} events before" + (f", among them {told}" if told else "")
+    return f"The same to the last bit until {found.date:%Y-%m-%d}, {found.parted:.1f} years after signing ({before})."
 
 
-def _few(moments: tuple[Moment, ...]) -> Iterator[Moment]:
-    """All that differs, and the first of what both share."""
-    left = AGAIN
-    for moment in moments:
-        if moment.kind != SAME:
-            yield moment
-        elif left:
-            left -= 1
-            yield moment
+def _told_moments(found: Twin) -> list[Moment]:
+    """What differs while a tie goes on, and the first of what both share."""
+    going = [moment for moment in found.moments if moment.time <= found.over]
+    alone = [moment for moment in going if moment.kind in (HERE, THERE)]
+    if len(alone) >= MOST:
+        return alone[:MOST]
+    shared = [moment for moment in going if moment.kind in (MOVED, OTHER)][: MOST - len(alone)]
+    same = [moment for moment in going if moment.kind == SAME][:AGAIN]
+    return sorted([*alone, *shared, *same], key=lambda moment: moment.time)
 
 
-def _besides(found: Twin) -> str:
-    same = sum(moment.kind == SAME for moment in found.moments) - AGAIN
-    told = [f"{same} more events that are the same in both"] if same > 0 else []
-    told += [f"{words(name)} {here} times against {there} without" for name, (here, there) in found.routine.items()]
-    return f"Not told: {'; '.join(told)}." if told else ""
+def _besides(found: Twin, told: list[Moment]) -> str:
+    going = sum(moment.time <= found.over for moment in found.moments) - len(told)
+    later = sum(moment.time > found.over for moment in found.moments)
+    parts = [f"{_events(going)} much the same in both"] if going > 0 else []
+    parts += [f"{words(name)}, {here} against {there} without" for name, (here, there) in found.routine.items()]
+    parts += [f"{_events(later)} after all was over"] if later else []
+    return f"Not told: {'; '.join(parts)}." if parts else ""
+
+
+def _events(count: int) -> str:
+    return f"{count} more event{'s' * (count > 1)}"
 
 
 def _sides(moment: Moment) -> tuple[str, str]:
-    return _told(moment.here), _told(moment.there)
+    """What is only in one has its cause; what is in both is told once if it is the same sentence."""
+    here, there = moment.here, moment.there
+    if here is None or there is None:
+        return _told(here), _told(there)
+    if moment.kind == SAME:
+        return _dated(here, here.text), "the same"
+    return _dated(here, here.text), _dated(there, "the same" if here.text == there.text else there.text)
 
 
-def _told(record: Any) -> str:
+def _told(record: Record | None) -> str:
     if record is None:
         return ""
-    cause = f" ({record.cause})" if record.cause else ""
-    return clean(f"{record.date:%Y-%m}  {record.text}{cause}")
+    return _dated(record, f"{record.text} ({record.cause})" if record.cause else record.text)
+
+
+def _dated(record: Record, text: str) -> str:
+    return clean(f"{record.date:%Y-%m}  {text}")
 
 
 def _end(outcome: dict[str, Any]) -> Iterator[str]:
@@ -93,8 +114,6 @@ def _columns(heads: tuple[str, str], rows: Iterable[tuple[str, str, str]], width
     yield from _row("", *heads, room)
     yield f"   {'-' * room}   {'-' * room}"
     for mark, here, there in rows:
-        if mark == "=":
-            here, there = here, "the same"
         yield from _row(mark, here, there, room)
 
 

@@ -43,30 +43,28 @@ def page(found: Sensitivity) -> RenderableType:
 def _of(one: xarray.Dataset, kind: str) -> RenderableType:
     """One outcome, its inputs by size."""
     name, share = clean(str(one["outcome"].item())), bool(one["is_share"].item())
-    units = "%" if share else str(one["units"].item())
+    title = _title(name, "%" if share else str(one["units"].item()), kind)
     names = str(one.attrs["indices"]).split()
     if not one[names[0]].notnull().any():
         what = "Designs are not told apart beyond luck at this n" if float(one["luck"]) > 0 else "It does not vary here"
-        return titled(_title(name, kind), Text(f"  {what}: no input can be seen to drive it."))
+        return titled(title, Text(f"  {what}: no input can be seen to drive it."))
     by = one[names[-1]].values if "total" in names else one[names[0]].values
     order = sorted(range(len(by)), key=lambda at: -by[at] if math.isfinite(by[at]) else math.inf)
     resolved = [at for at in order if bool(one["resolved"][at])]
     shown = resolved[:MOST] or order[:LEAST]
-    table = plain_table([*(HEADS[index] for index in names), *_tornado_heads(names, units)])
+    table = plain_table([*(HEADS[index] for index in names), *_tornado_heads(names)])
     for at in shown:
         cells = [_index(one, index, at) for index in names]
         table.add_row(clean(str(one["short"][at].item())), *cells, *_tornado(one, at, names, share))
-    return titled(_title(name, kind), Group(table, Text(_rest(len(by), len(resolved), len(shown)))))
+    return titled(title, Group(table, Text(_rest(len(by), len(resolved), len(shown)))))
 
 
-def _title(name: str, kind: str) -> str:
-    return f"What drives: {name} ({kind})"
+def _title(name: str, units: str, kind: str) -> str:
+    return f"What drives: {name}, {clean(units)} ({kind})"
 
 
-def _tornado_heads(names: list[str], units: str) -> list[str]:
-    return (
-        [f"highest less lowest, {units}"] if len(names) > 1 else [f"lowest, {units}", f"highest, {units}", "difference"]
-    )
+def _tornado_heads(names: list[str]) -> list[str]:
+    return ["highest less lowest"] if len(names) > 1 else ["lowest", "highest", "difference"]
 
 
 def _tornado(one: xarray.Dataset, at: int, names: list[str], share: bool) -> list[str]:

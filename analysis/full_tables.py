@@ -115,7 +115,7 @@ def _worth(found: Findings, currency: str) -> RenderableType:
         table = plain_table([clean(name) for name in names])
         q, tail, all_of = (one.sel(measure=measure) for one in (quantiles, tails, whole))
         for at, part in enumerate(tail["tail"].values.tolist()):
-            table.add_row(f"mean of the worst {100 * part:g} %", *_each(tail.isel(tail=at), "shortfall"))
+            table.add_row(f"worst {100 * part:g} %, mean", *_each(tail.isel(tail=at), "shortfall"))
         table.add_section()
         for at, part in enumerate(q["quantile"].values.tolist()):
             name = "median" if part == 0.5 else f"{100 * part:g} %"
@@ -168,9 +168,11 @@ def _fan(found: xarray.Dataset) -> RenderableType:
             cells = [_spread(one.isel(time=year)) for year in years]
             name = str(found["path"].values[at])
             name = name.replace(f", {ties[0]}", "") if len(ties) == 1 else name
+            name = name.replace("capability gap,", "gap,")
             table.add_row(clean(name), *cells, str(int(found["trial"][at])))
     title = f"On the way: median (5 % to 95 %) of {found.attrs['paths']:,} histories, and the one nearest the medians"
-    return titled(title, table)
+    note = Text("Gap: the host's capability less the investor's.")
+    return Group(titled(title, table), note)
 
 
 def _spread(one: xarray.DataArray) -> str:

@@ -83,25 +83,31 @@ class PresentedSweep:
 
     def result(self) -> dict[str, Any]:
         """As plain data."""
+        from analysis.plain import rows
+        from analysis.ranking import ranking
         from analysis.sweep.plain import sweep as plain
         from analysis.sweep.sweep import sweep
 
-        return plain(sweep(self.dataset))
+        return {**plain(sweep(self.dataset)), "ranking": rows(ranking(self.dataset))}
 
     def text(self) -> str:
         """As tables."""
         from analysis.cells import render
+        from analysis.ranking import ranking
+        from analysis.ranking_tables import ranking as ranks
         from analysis.sweep.sweep import sweep
         from analysis.sweep.tables import sweep as page
 
-        return render(page(sweep(self.dataset)))
+        found = sweep(self.dataset)
+        return render(page(found, ranks(ranking(self.dataset), found.designs, found.currency)))
 
     def findings(self) -> dict[str, xarray.Dataset]:
         """By name, for files."""
         from analysis.findings import of_sweep
+        from analysis.ranking import ranking
         from analysis.sweep.sweep import sweep
 
-        return of_sweep(sweep(self.dataset))
+        return {**of_sweep(sweep(self.dataset)), "ranking": ranking(self.dataset)}
 
 
 @dataclass(frozen=True, slots=True)

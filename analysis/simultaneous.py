@@ -7,7 +7,7 @@ histories, and the law of the largest standardised one simulated: the resampling
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -48,7 +48,7 @@ def root(covariance: Floats) -> Floats:
     return np.asarray(vectors[:, kept] * np.sqrt(values[kept]))
 
 
-@cache
+@lru_cache(maxsize=4)
 def normal(draws: int, number: int) -> Floats:
     """Standard normal numbers, always the same ones, shape (draws, number)."""
     return np.random.default_rng(SEED).standard_normal((draws, number))

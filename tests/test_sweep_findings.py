@@ -11,8 +11,8 @@ import xarray
 
 from analysis.commands.sides import Asked, chosen
 from analysis.groups import groups
-from analysis.points import designs, shortened
 from analysis.pages import PresentedSweep
+from analysis.points import designs, shortened
 from analysis.present import damaged, presented, reading
 from analysis.summary import by, summarise
 from analysis.sweep.over import goes_with, over_designs

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from analysis.export import export, exporting
 from model.commands import options
 from model.commands.output import emit, emit_json
 
@@ -22,6 +23,7 @@ from model.commands.output import emit, emit_json
               help="Compiled, or the readable SimPy one; same bits.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 1024), metavar="N", help="Threads; one per core if absent.")
 @click.option("--no-progress", is_flag=True, help="No progress on stderr.")
+@exporting
 @options.common
 def command(
     a: Path,
@@ -36,6 +38,8 @@ def command(
     engine: str,
     workers: int | None,
     no_progress: bool,
+    csv: Path | None,
+    netcdf: Path | None,
     as_json: bool,
 ) -> None:
     """Compare A and B, each a run folder or a config, trial by trial on the same draws.
@@ -52,6 +56,7 @@ def command(
     with reading(*(place for place in (a, b) if place.is_dir())):
         first, second, notes = sides(asked)
         found = PresentedPair.of(pair(first, second, trials, notes))
+        export(found.findings(), csv, netcdf)
         result = found.result() if as_json else found.text()
     if isinstance(result, str):
         emit(result)

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.compare import findings
+from analysis.compare.dominance import dominance
 from analysis.compare.pair import Pair
+from analysis.compare.regret import regret
 
 if TYPE_CHECKING:
     import xarray
 
+NAMED = (
+    "worth", "joint", "wins", "endings", "end_time", "lowest_trust", "satisfied", "capability_added", "regret", "dominance",
+)  # fmt: skip
 PEOPLE = ("morale_min", "distress_years")
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Findings of a pair, each a dataset; see the functions of `findings` and their names.
+    """Findings of a pair, each a dataset; see the functions of `findings`, `regret`, `dominance` and their names.
 
     Attributes:
         pair: what they are of.
@@ -38,6 +43,13 @@ class Comparison:
     satisfied: xarray.Dataset
     capability_added: xarray.Dataset
     products: dict[str, xarray.Dataset]
+    regret: xarray.Dataset
+    dominance: xarray.Dataset
+
+    def named(self) -> dict[str, xarray.Dataset]:
+        """All findings by name, for files."""
+        of_all = {name: getattr(self, name) for name in NAMED}
+        return {**of_all, **self.people, **self.products}
 
     @property
     def points(self) -> int:
@@ -53,6 +65,7 @@ def comparison(pair: Pair) -> Comparison:
         endings=findings.endings(pair), end_time=findings.end_time(pair), lowest_trust=findings.means(pair, "trust_min"),
         people={name: findings.means(pair, name) for name in PEOPLE}, satisfied=findings.satisfied(pair),
         capability_added=findings.means(pair, "capability_added"), products=findings.products(pair),
+        regret=regret(pair), dominance=dominance(pair),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.compare.comparison import Comparison
+from analysis.compare.dominance import VERDICTS
 from analysis.compare.rows import pair_rows
 from analysis.compare.verdict import verdict
 from analysis.plain import Row
@@ -31,7 +32,12 @@ def comparison(found: Comparison) -> Row:
         **{name: pair_rows(one) for name, one in found.people.items()},
         "satisfied": pair_rows(found.satisfied), "capability_added": pair_rows(found.capability_added),
         **{name: pair_rows(one) for name, one in found.products.items()},
+        "regret": pair_rows(found.regret), "dominance": [_worded(row) for row in pair_rows(found.dominance)],
     }  # fmt: skip
+
+
+def _worded(row: Row) -> Row:
+    return row | {"verdict": VERDICTS[row["verdict"]]}
 
 
 def _side(dataset: xarray.Dataset) -> Row:

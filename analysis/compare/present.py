@@ -9,6 +9,8 @@ from analysis.compare.comparison import comparison
 from analysis.compare.pair import Pair
 
 if TYPE_CHECKING:
+    import xarray
+
     from analysis.compare.comparison import Comparison
 
 
@@ -35,3 +37,7 @@ class PresentedPair:
         from analysis.compare import tables
 
         return render(tables.comparison(self.found))
+
+    def findings(self) -> dict[str, xarray.Dataset]:
+        """By name, for files."""
+        return self.found.named()

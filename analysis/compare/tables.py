@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis.cells import NOTE, number, percent, plain_table, titled, words
+from analysis.compare.choices import choices
 from analysis.compare.comparison import Comparison
 from analysis.compare.findings import LAUNCHED
 from analysis.compare.rows import label, pair_rows
@@ -34,7 +35,7 @@ def comparison(found: Comparison) -> RenderableType:
 def _point(found: Comparison, point: int) -> RenderableType:
     parts: list[RenderableType] = [Text(f"Point {point}", style="bold")] if found.points > 1 else []
     parts += [Text(clean(verdict(found, point)), style="bold"), Text(clean(_head(found, point)))]
-    parts += [table(found, point) for table in (_worth, _contest, _wins, _endings, _capability, _people)]
+    parts += [table(found, point) for table in (_worth, _contest, choices, _wins, _endings, _capability, _people)]
     if found.pair.matches["product"]:
         parts.append(_products(found, point))
     return Group(*parts)

@@ -24,12 +24,14 @@ KINDS = {
 }  # fmt: skip
 
 
-def sweep(found: Sweep) -> RenderableType:
-    """The page."""
+def sweep(found: Sweep, ranks: RenderableType | None = None) -> RenderableType:
+    """The page; `ranks` says which designs may be the best."""
     parts: list[RenderableType] = [_head(found)]
     parts += [_over(found), _extremes(found)] if found.designs.sampled else [_designs(found)]
     if found.changes:
         parts.append(changes(found))
+    if ranks is not None:
+        parts.append(ranks)
     if found.designs.draws > 1:
         parts.append(split(found))
     notes = [NOTE, *([BAND] if found.designs.draws > 1 else []), *([LUCKY] if found.designs.sampled else [])]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from model.errors import AllianceError, InterruptedRun, MachineError, Mistake, UserError
     from model.event import Event
     from model.mechanism import Mechanism
-    from model.public import open_run, replay, simulate, trace, without
+    from model.public import load_run, open_run, replay, simulate, trace, without
     from model.scenario import Scenario
 
 _PLACES = {
@@ -35,6 +35,7 @@ _PLACES = {
     "Scenario": "model.scenario",
     "UserError": "model.errors",
     "load": "model.config",
+    "load_run": "model.public",
     "open_run": "model.public",
     "replay": "model.public",
     "simulate": "model.public",

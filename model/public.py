@@ -118,6 +118,17 @@ def replay(
     return Replay(scenario, numbers, _vocabulary(events), point, engine, workers)
 
 
+def load_run(folder: str | os.PathLike[str]) -> Scenario:
+    """The scenario of a run folder, as it was resolved when the run began: `simulate` gives its numbers again.
+
+    Raises:
+        UserError: there is no run, or its scenario cannot be read.
+    """
+    from model.store.runfolder import open_run as opened
+
+    return opened(Path(folder)).scenario()
+
+
 def open_run(folder: str | os.PathLike[str]) -> xarray.Dataset:
     """The dataset of a run folder, read lazily.
 

@@ -35,7 +35,7 @@ def ranking(found: xarray.Dataset, names: list[str], currency: str, firm: str | 
         "hovertemplate": "%{text}: %{x:.3g}<extra></extra>",
     }  # fmt: skip
     return figure(
-        [trace], {"title": shown(f"value added, all firms, {currency}" if firm is None else f"value added to {firm}")},
+        [trace], {"title": f"value added to {'all firms' if firm is None else shown(firm)}, {shown(currency)}"},
         {"tickmode": "array", "tickvals": rows, "ticktext": [shown(names[at]) for at in order],
          "range": [len(rows) - 0.5, -0.5]},
         height=90 + 26 * len(rows), margin={"l": 62, "r": 16, "t": 12, "b": 48},

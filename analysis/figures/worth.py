@@ -33,7 +33,7 @@ def histogram(found: xarray.Dataset, firm: str, unit: str, measure: str = "value
                          "<br>such as history %{customdata[0]}; click to live it again<extra></extra>",
     }  # fmt: skip
     return figure(
-        [trace], {"title": shown(f"value added to {firm}, {unit}"), "range": [middle[0] - width, middle[-1] + width]},
+        [trace], {"title": f"value added to {shown(firm)}, {shown(unit)}", "range": [middle[0] - width, middle[-1] + width]},
         {"title": "% of histories", "rangemode": "tozero"}, height=280, bargap=0.0,
         shapes=[_zero(middle[0] - width, middle[-1] + width)],
     )  # fmt: skip
@@ -61,7 +61,7 @@ def ecdf(found: xarray.Dataset, unit: str, measure: str = "value_added") -> go.F
         labels.append(Label(shown(firm), float(np.interp(max(highs), value, share)), colour))
     low, high = min([*lows, 0.0]), max([*highs, 0.0])
     return figure(
-        traces, {"title": shown(f"value added, {unit}"), "range": [low, high]},
+        traces, {"title": f"value added, {shown(unit)}", "range": [low, high]},
         {"title": "% of histories with at most so much", "range": [0, 100], "ticksuffix": " %"},
         labels if len(labels) < 2 else None, showlegend=len(labels) > 1, shapes=[_zero(low, high)],
         margin={"l": 62, "r": 16, "t": 12, "b": BELOW},

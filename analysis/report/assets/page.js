@@ -27,7 +27,7 @@
     }
     return layout;
   };
-  const config = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false };
+  const config = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, typesetMath: false };
   const draw = async (place) => {
     const figure = figures[Number(place.dataset.figure)];
     await Plotly.react(place, figure.data, layoutOf(figure, place.clientWidth), config);

@@ -20,15 +20,20 @@ def reproduce(material: Material) -> Section:
     path = material.run
     commands = (
         f"alliance verify {path}      # is everything still what was stored?\n"
-        f"alliance run {path}/config.yaml --trials {what.trials}   # the same run again, bit for bit\n"
         f"alliance trace {path} --trial 17   # any history as a dated story\n"
-        f"alliance show {path}        # these findings as tables, --json, --csv DIR or --netcdf FILE"
+        f"alliance explain {path}   # what caused what: the same histories without one kind of event\n"
+        f"alliance show {path} --full   # these findings as tables, --json, --csv DIR or --netcdf FILE"
+    )
+    again = (
+        "import model, xarray\n\n"
+        f"again = model.simulate(model.load_run({str(path)!r}))  # from the resolved scenario, in memory\n"
+        f"xarray.testing.assert_equal(again, model.open_run({str(path)!r}))"
     )
     return Section(
         "reproduce", "How to get the same numbers again",
         [
             Prose("The same seed gives the same bits with any number of workers, any engine and any interruption."),
-            Table(("", "value"), tuple(rows), numbers=False), Code(commands),
+            Table(("", "value"), tuple(rows), numbers=False), Code(commands), Code(again, "The same run again, bit for bit (Python)"),
         ],
     )  # fmt: skip
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from model.commands import options
 from model.commands.output import emit, emit_json
 from model.errors import MachineError, Mistake, UserError
+
+if TYPE_CHECKING:
+    import xarray
+
+    from analysis.report.material import Causes
 
 NAME = "report.html"
 
@@ -20,8 +26,16 @@ NAME = "report.html"
 )
 @click.option("--point", type=int, metavar="P", help="Show this point of a run of several in full.")
 @click.option("--design", type=int, metavar="D", help="Show this design of a sweep in full, its outer draws together.")
+@click.option(
+    "--explain", "explained", is_flag=True, help="Tell what caused it, too: lives the histories again, a minute or so."
+)
+@options.trials
+@options.no_progress
 @options.common
-def command(run: Path, to: Path | None, point: int | None, design: int | None, as_json: bool) -> None:
+def command(
+    run: Path, to: Path | None, point: int | None, design: int | None, explained: bool, trials: int | None,
+    no_progress: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Write the report of RUN, a run folder: one HTML file that opens from disk and needs no network."""
     from analysis.present import read, reading
     from analysis.report.report import report
@@ -29,14 +43,30 @@ def command(run: Path, to: Path | None, point: int | None, design: int | None, a
     if point is not None and design is not None:
         message = "--point is one design with one draw, --design all its draws: give one of them"
         raise UserError([Mistake("report.option", message)])
+    if trials is not None and not explained:
+        raise UserError([Mistake("report.option", "--trials says how many histories --explain lives again: give both")])
     with reading(run):
-        content = report(run, read(run), point, design)
+        dataset = read(run)
+        lived = _causes(run, dataset, point, design, trials, not no_progress) if explained else None
+        content = report(run, dataset, point, design, lived)
     place = to or run / NAME
     _write(place, content)
     if as_json:
         emit_json("report", {"file": str(place), "bytes": len(content.encode())}, run)
     else:
         emit(f"{place}\n")
+
+
+def _causes(
+    run: Path, dataset: xarray.Dataset, point: int | None, design: int | None, trials: int | None, progress: bool
+) -> Causes:
+    """What `alliance explain` tells of the point that the report shows."""
+    from analysis.attribution.asked import Asked, explain
+    from analysis.report.material import Causes, shown
+
+    points = shown(dataset, point, design)
+    asked = Asked(run, trials=trials, point=points if dataset.sizes["point"] > 1 else None, pairs=0, progress=progress)
+    return Causes(*explain(asked))
 
 
 def _write(place: Path, content: str) -> None:

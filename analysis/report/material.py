@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.points import designs
 from analysis.tallied.kind import is_tallied
+from model.errors import UserError
 
 if TYPE_CHECKING:
     import xarray
 
+    from analysis.attribution.explained import Explained
+    from analysis.attribution.twin import Twin
+    from analysis.sensitivity.sensitivity import Sensitivity
     from analysis.summary import Summary
     from analysis.sweep.sweep import Sweep
     from model.scenario import Scenario
@@ -27,7 +31,9 @@ class Material:
     summary: of that point or design.
     findings: of that point or design (`analysis.full.full`); empty where only a summary is kept.
     sweep: of all designs, where there are several, or several draws.
-    more: findings that were asked for besides (causes).
+    sensitivity: of the whole run; None where nothing varies or no rows are kept.
+    ranking: of the designs of a sweep (`analysis.ranking`); None where there is one, or they are a sample.
+    causes: the run's histories lived again, and the story of one; None if not asked for.
     """
 
     run: Path
@@ -40,7 +46,9 @@ class Material:
     summary: Summary
     findings: dict[str, xarray.Dataset]
     sweep: Sweep | None
-    more: dict[str, Any] = field(default_factory=dict)
+    sensitivity: Sensitivity | None = None
+    ranking: xarray.Dataset | None = None
+    causes: Causes | None = None
 
     @property
     def currency(self) -> str:
@@ -58,13 +66,27 @@ class Material:
         return is_tallied(self.dataset)
 
 
-def gather(run: Path, dataset: xarray.Dataset, point: int | None = None, design: int | None = None) -> Material:
+class Causes(NamedTuple):
+    """See `analysis.attribution.asked.explain`."""
+
+    explained: Explained
+    twin: Twin | None
+
+
+def gather(
+    run: Path,
+    dataset: xarray.Dataset,
+    point: int | None = None,
+    design: int | None = None,
+    causes: Causes | None = None,
+) -> Material:
     """Everything that a report of a run needs, but for what re-lives histories.
 
     Args:
         dataset: of the run, from `analysis.present.read`.
         point, design: which one to show in full; absent the design with the highest joint value if designs were
             chosen, the only or first one otherwise.
+        causes: what living the histories again has told.
 
     Raises:
         UserError: no such point or design, or no run.
@@ -72,18 +94,37 @@ def gather(run: Path, dataset: xarray.Dataset, point: int | None = None, design:
     from model.store.runfolder import open_run
 
     folder = open_run(run)
-    known = designs(dataset)
-    several = dataset.sizes["point"] > 1
-    sweep = _sweep(dataset) if several else None
-    if several and point is None and design is None:
-        design = _foremost(sweep) if sweep and not known.sampled and len(known) > 1 else known.numbers[0]
+    sweep = _sweep(dataset) if dataset.sizes["point"] > 1 else None
+    if point is None and design is None and sweep is not None:
+        design = _foremost(sweep)
     if is_tallied(dataset):
         summary = _tallied(dataset, point, design)
         findings: dict[str, xarray.Dataset] = {}
     else:
         summary, findings = _rows(dataset, point, design)
     config = (run / "config.yaml").read_text(encoding="utf-8", errors="replace")
-    return Material(run, config, folder.manifest(), folder.scenario(), dataset, point, design, summary, findings, sweep)
+    return Material(
+        run, config, folder.manifest(), folder.scenario(), dataset, point, design, summary, findings, sweep,
+        _sensitivity(dataset), _ranking(dataset), causes,
+    )  # fmt: skip
+
+
+def _sensitivity(dataset: xarray.Dataset) -> Sensitivity | None:
+    from analysis.sensitivity.sensitivity import sensitivity
+
+    if is_tallied(dataset):
+        return None
+    try:
+        return sensitivity(dataset)
+    except UserError:  # nothing varies, or too few histories
+        return None
+
+
+def _ranking(dataset: xarray.Dataset) -> xarray.Dataset | None:
+    from analysis.ranking import ranking
+
+    known = designs(dataset)
+    return None if is_tallied(dataset) or known.sampled or len(known) < 2 else ranking(dataset)
 
 
 def _rows(dataset: xarray.Dataset, point: int | None, design: int | None) -> tuple[Summary, dict[str, xarray.Dataset]]:
@@ -111,7 +152,18 @@ def _sweep(dataset: xarray.Dataset) -> Sweep:
 
 
 def _foremost(sweep: Sweep) -> int:
-    """The design with the highest value added of all firms together."""
+    """The design with the highest value added of all firms together; the first where designs are a sample."""
     from analysis.sweep.sweep import joint_order
 
-    return sweep.designs.numbers[joint_order(sweep)[0]]
+    return sweep.designs.numbers[0 if sweep.designs.sampled else joint_order(sweep)[0]]
+
+
+def shown(dataset: xarray.Dataset, point: int | None, design: int | None) -> int:
+    """The point, or the first one of the design, that a report shows in full."""
+    from analysis.points import design_at
+
+    if point is not None:
+        return point
+    if design is None:
+        design = _foremost(_sweep(dataset)) if dataset.sizes["point"] > 1 else int(dataset["design"].values[0])
+    return designs(dataset).points[design_at(dataset, design)][0]

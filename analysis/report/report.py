@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.report.elements import Section
-from analysis.report.material import Material, gather
+from analysis.report.material import Causes, Material, gather
 from analysis.report.page import page
+from analysis.report.parts.causes import causes
 from analysis.report.parts.designs import designs
+from analysis.report.parts.drivers import drivers
 from analysis.report.parts.endings import endings
 from analysis.report.parts.inputs import inputs
 from analysis.report.parts.paths import paths
@@ -21,18 +23,21 @@ if TYPE_CHECKING:
     import xarray
 
 
-def report(run: Path, dataset: xarray.Dataset, point: int | None = None, design: int | None = None) -> str:
+def report(
+    run: Path, dataset: xarray.Dataset, point: int | None = None, design: int | None = None, lived: Causes | None = None
+) -> str:
     """The page of a run as HTML.
 
     Args:
         run: the folder.
         dataset: of it, from `analysis.present.read`.
         point, design: which one to show in full; see `analysis.report.material.gather`.
+        lived: what living the histories again has told of causes.
 
     Raises:
         UserError: no such point or design.
     """
-    return written(gather(run, dataset, point, design))
+    return written(gather(run, dataset, point, design, lived))
 
 
 def written(material: Material) -> str:
@@ -47,7 +52,7 @@ def sections(material: Material) -> list[Section]:
     """All sections that the run allows, in the order of the page."""
     found = [
         short(material), endings(material), worth(material), paths(material), designs(material),
-        inputs(material), reproduce(material), standards(material),
+        drivers(material), causes(material), inputs(material), reproduce(material), standards(material),
     ]  # fmt: skip
     return [one for one in found if one is not None]
 

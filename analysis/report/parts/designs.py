@@ -20,7 +20,7 @@ def designs(material: Material) -> Section | None:
     if material.sweep is None or len(material.sweep.designs) < 2 or material.sweep.designs.sampled:
         return None
     parts: list[Part] = []
-    found = material.more.get("ranking")
+    found = material.ranking
     if found is not None:
         parts.append(_ranking(found, material))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,7 @@ def explain(asked: Asked) -> tuple[Explained, Twin | None]:
     _fitting(asked)
     scenario, events, notes = _loaded(asked)
     point = _point(asked, scenario)
+    _mutable(asked.mute, events)
     trials = asked.trials or min(MOST, scenario.study.trials)
     with progress(asked.progress) as report:
         histories = _histories(asked, (scenario, events), range(trials), point, report)
@@ -85,6 +86,7 @@ def tell(asked: Asked) -> Twin:
     _fitting(asked)
     scenario, events, _ = _loaded(asked)
     point, trial = _point(asked, scenario), asked.trial or 0
+    _mutable((*asked.mute, *asked.without), events)
     if asked.without:
         wanted = named(asked.without, events, _mechanisms())
         name = " and ".join(family.name for family in wanted)
@@ -102,7 +104,9 @@ def _most_telling(asked: Asked, loaded: Loaded, trial: int, point: int) -> Famil
     histories = _histories(asked, loaded, [trial], point, lambda done, total: None)
     outcome = Outcome(asked.outcome)
     _check(histories, outcome)
-    families = tuple(one for one in _families(asked, histories, loaded[1], loaded[0]) if one.kind == EVENT or asked.mute)
+    families = tuple(
+        one for one in _families(asked, histories, loaded[1], loaded[0]) if one.kind == EVENT or asked.mute
+    )
     if not families:
         message = f"no event that can be muted happened in trial {trial}; --without names what to leave out"
         raise UserError([Mistake("explain.nothing", message, value=trial)])
@@ -133,10 +137,17 @@ def _families(asked: Asked, histories: Histories, events: tuple[Event, ...], sce
     return (*occurred(events, histories.happened()), *more)
 
 
-def _mechanisms() -> list[str]:
+def _mutable(names: tuple[str, ...], events: tuple[Event, ...]) -> None:
+    """A name that cannot be muted is said before the long part. Raises UserError."""
+    from model.replay.without import check
+
+    check([one for family in named(names, events, _mechanisms(all_of_them=True)) for one in family.members], events)
+
+
+def _mechanisms(all_of_them: bool = False) -> list[str]:
     from model.vocabulary import mechanisms
 
-    return [one.name for one in mechanisms() if not one.essential]
+    return [one.name for one in mechanisms() if all_of_them or not one.essential]
 
 
 def _check(histories: Histories, outcome: Outcome) -> None:
@@ -195,8 +206,6 @@ def _loaded(asked: Asked) -> tuple[Scenario, tuple[Event, ...], tuple[str, ...]]
         raise UserError([Mistake("explain.sources", message, value=str(asked.place))])
     manifest = folder.manifest()
     notes = () if manifest.complete else ("the run is not finished; its histories are lived here all the same",)
-    from dataclasses import replace
-
     return replace(scenario, study=replace(scenario.study, trials=manifest.trials)), events, notes
 
 

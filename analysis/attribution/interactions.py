@@ -70,12 +70,8 @@ def _of(histories: xarray.Dataset, sample: NDArray[Any], unit: str) -> xarray.Da
         name: ("pair", numbers[:, at], {"units": unit, "long_name": LONG[name]}) for at, name in enumerate(NAMES)
     }
     members = histories["pairs"].values
-    known = {
-        "pair": [one + AND + other for one, other in pairs],
-        "one": ("pair", members[:, 0]),
-        "other": ("pair", members[:, 1]),
-    }
-    return xarray.Dataset(columns, known, {"looked_at": len(pairs)})
+    who = {name: ("pair", members[:, at], {"long_name": name}) for at, name in enumerate(("one", "other"))}
+    return xarray.Dataset({**who, **columns}, {"pair": [AND.join(pair) for pair in pairs]}, {"looked_at": len(pairs)})
 
 
 def _row(histories: xarray.Dataset, sample: NDArray[Any], one: str, other: str, looked_at: int) -> list[float]:

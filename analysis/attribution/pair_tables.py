@@ -13,7 +13,11 @@ from analysis.compare.words import between, signed
 from analysis.plain import Row, rows
 from model.commands.output import clean
 
-READS = "Above 0: either is enough (each stands in for the other). Below 0: it takes both."
+READS = (
+    "It takes both: taking either away already undoes what both did. Either is enough: each stands in for the other."
+    " One hangs on the other: it acts only where the other does."
+)
+LITTLE = 0.1  # of the larger effect of the two; less has no sign of its own
 
 
 def pairs(found: Explained) -> RenderableType:
@@ -47,10 +51,22 @@ def _cells(row: Row, scale: int) -> list[str]:
     error = scale * row["se"]
     effects = [signed(scale * row[name], math.nan) if scale == 1 else f"{scale * row[name]:+.1f}" for name in ("first", "second", "both")]  # fmt: skip
     interval = between(scale * row["joint_low"], scale * row["joint_high"], error)
-    reads = "either is enough" if row["interaction"] > 0 else "it takes both"
-    reads = reads if scale == 100 else ("more than the sum" if row["interaction"] > 0 else "less than the sum")
+    reads = how(row) if scale == 100 else size(row)
     name = f"{words(row['one'])} & {words(row['other'])}"
     return [name, *effects, signed(scale * row["interaction"], error), interval, reads]
+
+
+def how(row: Row) -> str:
+    """How two families bring an outcome about, or keep it away, together."""
+    one, other = row["first"], row["second"]
+    if min(abs(one), abs(other)) > LITTLE * max(abs(one), abs(other)) and one * other < 0:
+        return "one hangs on the other"
+    return "either is enough" if row["interaction"] * row["both"] > 0 else "it takes both"
+
+
+def size(row: Row) -> str:
+    """Whether two families do more to value together than the sum of each."""
+    return "more than the sum" if row["interaction"] * (row["first"] + row["second"]) > 0 else "less than the sum"
 
 
 def all_at_once(found: Explained) -> RenderableType:

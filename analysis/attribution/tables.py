@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from analysis.attribution.explained import Explained
@@ -13,18 +14,18 @@ from analysis.attribution.families import EVENT, GROUP, MECHANISM
 from analysis.attribution.pair_tables import all_at_once, pairs
 from analysis.attribution.verdict import verdict
 from analysis.cells import NOTE, percent, plain_table, titled, words
-from analysis.compare.words import signed
 from analysis.plain import Row, rows
 from model.commands.output import clean
 
-OPEN = "In parentheses: not resolved at this n, the 95 % interval holds 0. Empty: no history differs."
+OPEN = "A question mark: not resolved at this n, the 95 % interval holds 0. Empty: no history differs. ~0: too little to show."
 POINTWISE = "Intervals are pointwise: of twenty families that do nothing, one still leaves 0 out."
 KINDS = {EVENT: "event by event", GROUP: "events of one kind together", MECHANISM: "mechanism by mechanism"}
 MEANING = (
     "Every history was lived again without the family, on the same draws of all else: what differs is what it caused,"
-    " in this model. Endings themselves are what is explained, and the books (quarter results) cannot be left open."
+    " in this model. Differences are with the family less without it. Endings themselves are what is explained, and the"
+    " books (quarter results) cannot be left open."
 )
-Cells = Callable[[Row], list[str]]
+ONE, MOST = 1, 3  # decimals of points, and at most
 
 
 def explanation(found: Explained, story: str = "") -> RenderableType:
@@ -59,8 +60,10 @@ def _tale(found: Explained) -> str:
 
 def _of_kind(found: Explained, kind: str) -> list[RenderableType]:
     ordered = _ordered(found, kind)
+    if kind == GROUP:
+        return [_decided(found, ordered, kind)]
     tables = [_decided(found, ordered, kind), _worth(found, ordered, kind), _feelings(found, ordered, kind)]
-    return tables + ([_endings(found, tie, ordered) for tie in _names(found, "tie")] if kind == EVENT else [])
+    return tables + [_endings(found, tie, ordered) for tie in _names(found, "tie")]
 
 
 def _ordered(found: Explained, kind: str) -> list[str]:
@@ -72,38 +75,45 @@ def _ordered(found: Explained, kind: str) -> list[str]:
 
 def _decided(found: Explained, families: list[str], kind: str) -> RenderableType:
     noun = found.outcome.noun
-    table = plain_table(["happened in, %", f"{noun}, points", "avoided without, %", "where it happened", "lost without, %"])  # fmt: skip
+    table = _table(["happened in, %", f"{noun}, points", "avoided without, %", "where it happened", "lost without, %"])
     change = {row["family"]: row for row in rows(found.effects["outcome"])}
-    idle = []
-    for row in sorted((row for row in rows(found.necessity) if row["family"] in families), key=lambda row: families.index(row["family"])):  # fmt: skip
-        name = row["family"]
-        if not row["avoided_cases"] and not row["saved_cases"]:
-            idle.append(words(name))
-            continue
-        shares = [percent(row[part], row[f"{part}_se"]) for part in ("avoided", "necessary", "saved")]
-        table.add_row(words(name), percent(row["happened"], math.nan), effect(change[name], 100), *shares)
+    needed = {row["family"]: row for row in rows(found.necessity)}
+    idle = [name for name in families if not needed[name]["avoided_cases"] and not needed[name]["saved_cases"]]
+    for name in families:
+        if name not in idle:
+            row = needed[name]
+            shares = [_share(row, part) for part in ("avoided", "necessary", "saved")]
+            table.add_row(words(name), f"{100 * row['happened']:.1f}", effect(change[name], 100), *shares)
     said = (
         f"Avoided without: of the histories that {found.outcome.verb}, how many would not have without it; then the same of"
         " those in which it happened (probability of necessity). Lost without: of the others, how many would have."
     )
-    rest = f"\nNo history turned on: {', '.join(idle)}." if idle else ""
-    return Group(titled(f"What the outcome hung on, {KINDS[kind]}", table), Text(said + rest))
+    rest = f"\nNo history turned on: {', '.join(words(name) for name in idle)}." if idle else ""
+    if kind == GROUP:
+        said = "; ".join(f"{name}: {words(needed[name]['members'])}" for name in families) + "."
+    title = f"What the outcome hung on, {KINDS[kind]}"
+    parts = [titled(title, table), Text(clean(said + rest))] if table.row_count else [Text(clean(f"\n{title}{rest}"))]
+    return Group(*parts)
+
+
+def _share(row: Row, part: str) -> str:
+    return percent(row[part], row[f"{part}_se"]) if row[f"{part}_cases"] else ""
 
 
 def _worth(found: Explained, families: list[str], kind: str) -> RenderableType:
-    firms = _names(found, "firm")
-    one_tie = len(_names(found, "tie")) == 1
-    heads = [f"value added, {firm}" for firm in firms] + ["all together"]
-    ties = _names(found, "tie")
-    heads += [name if one_tie else f"{name}, {tie}" for tie in ties for name in ("both gain, points", "years to the end")]  # fmt: skip
+    firms, ties = _names(found, "firm"), _names(found, "tie")
+    heads = [*firms, *(["all together"] if len(firms) > 1 else [])]
+    heads += [name if len(ties) == 1 else f"{name}, {tie}" for tie in ties for name in ("both gain, points", "years to the end")]  # fmt: skip
+    bn = _decimals(found, "value_added")
 
     def cells(name: str) -> list[str]:
-        added = [effect(row) for row in _rows(found, "value_added", name)]
-        joint = [effect(row) for row in _rows(found, "joint_value_added", name)]
+        measures = ("value_added", "joint_value_added") if len(firms) > 1 else ("value_added",)
+        added = [effect(row, 1, bn) for key in measures for row in _rows(found, key, name)]
         by_tie = zip(_rows(found, "both_win", name), _rows(found, "end_time", name), strict=True)
-        return [*added, *joint, *(cell for wins, time in by_tie for cell in (effect(wins, 100), effect(time)))]
+        return [*added, *(cell for wins, time in by_tie for cell in (effect(wins, 100), effect(time, 1, 2)))]
 
-    return _effects(f"What they did to value added ({found.histories.attrs['currency']}) and time, {KINDS[kind]}", heads, families, cells)  # fmt: skip
+    currency = found.histories.attrs["currency"]
+    return _effects(f"Value added, {currency}; who gains; and time: {KINDS[kind]}", heads, families, cells)
 
 
 def _feelings(found: Explained, families: list[str], kind: str) -> RenderableType:
@@ -114,7 +124,7 @@ def _feelings(found: Explained, families: list[str], kind: str) -> RenderableTyp
     def cells(name: str) -> list[str]:
         return [effect(row, 100) for key in ("lowest_trust", "lowest_morale") for row in _rows(found, key, name)]
 
-    return _effects(f"What they did to the lowest trust and morale, points of 100, {KINDS[kind]}", heads, families, cells)  # fmt: skip
+    return _effects(f"Lowest trust and morale, points of 100: {KINDS[kind]}", heads, families, cells)
 
 
 def _endings(found: Explained, tie: str, families: list[str]) -> RenderableType:
@@ -125,16 +135,22 @@ def _endings(found: Explained, tie: str, families: list[str]) -> RenderableType:
         by_ending = {row["ending"]: row for row in own if row["family"] == name}
         return [effect(by_ending[ending], 100) for ending in seen]
 
-    return _effects(f"What they did to how {tie} ends, points of 100", [words(one) for one in seen], families, cells)
+    return _effects(f"How {tie} ends, points of 100 histories", [words(one) for one in seen], families, cells)
+
+
+def _table(heads: list[str]) -> Table:
+    table = plain_table([clean(head) for head in heads])
+    table.columns[0].no_wrap = True
+    return table
 
 
 def _effects(title: str, heads: list[str], families: list[str], cells: Callable[[str], list[str]]) -> RenderableType:
     """One row a family; those that are resolved nowhere are named below."""
-    table = plain_table([clean(head) for head in heads])
+    table = _table(heads)
     open_ones = []
     for name in families:
         found = cells(name)
-        if all(not cell or cell.startswith("(") for cell in found):
+        if all(not cell or cell.endswith("?") for cell in found):
             open_ones.append(words(name))
             continue
         table.add_row(words(name), *found)
@@ -143,13 +159,22 @@ def _effects(title: str, heads: list[str], families: list[str], cells: Callable[
     return Group(*parts, *([Text(rest)] if rest else []))
 
 
-def effect(row: Row, scale: int = 1) -> str:
-    """A difference with its error; in parentheses where the interval holds 0, empty where nothing ever differs."""
+def effect(row: Row, scale: int = 1, decimals: int = ONE) -> str:
+    """A difference with its error; with a question mark where the interval holds 0, empty where nothing ever differs."""
     difference, error = scale * row["difference"], scale * row["se"]
     if math.isnan(difference) or (difference == 0 and error == 0):
         return ""
-    told = signed(difference, error)
-    return told if row["low"] > 0 or row["high"] < 0 else f"({told})"
+    mark = " " if row["low"] > 0 or row["high"] < 0 else "?"
+    least = 0.5 * 10.0**-decimals
+    if abs(difference) < least and error < least:
+        return f"~0{mark}"
+    return f"{difference:+.{decimals}f} ±{error:.{decimals}f}{mark}"
+
+
+def _decimals(found: Explained, measure: str) -> int:
+    """As many as the middle one of the errors of a measure supports."""
+    errors = sorted(row["se"] for row in rows(found.effects[measure]) if row["se"] > 0)
+    return min(max(-math.floor(math.log10(errors[len(errors) // 2])), ONE), MOST) if errors else ONE
 
 
 def _rows(found: Explained, measure: str, family: str) -> Iterable[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.attribution.explained import Explained
-from analysis.attribution.families import EVENT, MECHANISM
+from analysis.attribution.families import EVENT, MECHANISM, spread
 from analysis.attribution.necessity import deciding
 from analysis.cells import words
 from analysis.plain import Row, rows
@@ -22,7 +22,7 @@ def verdict(found: Explained) -> str:
     if not came:
         return f"{first} There is nothing to be avoided; what kept it away is in the table."
     names = deciding(found.necessity, EVENT) or deciding(found.necessity, MECHANISM)
-    told = [name for name in names if needed[name]["avoided_cases"] > 0][:MOST]
+    told = spread([name for name in names if needed[name]["avoided_cases"] > 0], MOST)
     if not told:
         return f"{first} Not one of them hung on a single event of these: each would have without any one of them."
     rest = ", ".join(f"{_share(needed[name], 'avoided')} without {words(name)}" for name in told[1:])

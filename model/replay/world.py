@@ -79,8 +79,8 @@ def joined(parts: list[Half]) -> Half:
 
 
 def differing(one: Half, other: Half) -> Bools:
-    """Which trials differ in any bit (trial,)."""
-    found = (one.rang != other.rang).any(axis=1)
+    """Which trials differ in any bit of a row, or in what happened (trial,)."""
+    found = (one.happened != other.happened).any(axis=1)
     for name, values in one.rows.items() if len(found) else ():
         a, b = (
             np.ascontiguousarray(each).view(np.uint8).reshape(len(found), -1) for each in (values, other.rows[name])

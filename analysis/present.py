@@ -87,10 +87,9 @@ def presented(
     from analysis.tallied.kind import is_tallied, need_rows
 
     if is_tallied(dataset):
-        if given is not None:
-            need_rows(dataset, "--given")
-        if full:
-            need_rows(dataset, "--full")
+        for option, asked in (("--given", given is not None), ("--full", full)):
+            if asked:
+                need_rows(dataset, option, f"; without {option} its summary is shown")
         return tallied.presented(dataset, point, design, by)
     known = designs(dataset)
     one = point is not None or design is not None or len(known) == 1

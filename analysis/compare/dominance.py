@@ -23,15 +23,16 @@ if TYPE_CHECKING:
 
 ORDERS = (1, 2)
 LEVEL = 0.05
-GRID = 64  # amounts at which the distributions are held against each other
+GRID = 48  # amounts at which the distributions are held against each other
 EDGE = 0.01  # the part of the pooled sample beyond the outermost of them, to each side
 FEWEST = 20  # histories beyond them, at least
+DRAWS = 5_000  # of the law under the hypothesis
 PIECE = 1 << 16  # histories worked on at once
 SAME, NOT_RESOLVED, B_OVER_A, A_OVER_B, NEITHER = "same", "not_resolved", "b_over_a", "a_over_b", "neither"
 VERDICTS = (SAME, NOT_RESOLVED, B_OVER_A, A_OVER_B, NEITHER)
 
 
-class Test(NamedTuple):
+class Dominance(NamedTuple):
     """Of one order: how far each direction is contradicted, and its p-value; `verdict` is one of `VERDICTS`.
 
     `against_b` is the largest studentised excess that contradicts "B dominates A", `p_b_over_a` how often so much would
@@ -46,24 +47,28 @@ class Test(NamedTuple):
 
 
 def dominance(pair: Pair) -> xarray.Dataset:
-    """`Test` over (point, measure, firm, order). Each at 5 %, without regard to how many tests there are."""
+    """`Dominance` over (point, measure, firm, order). Each at 5 %, without regard to how many tests there are."""
     import xarray
 
     names = [str(name) for name in pair.a["firm"].values]
     who = [*names, ALL] if len(names) > 1 else names
     rows = [
-        [test(a, b, order) for order in ORDERS] for point in range(len(pair.keep)) for *_, a, b in samples(pair, point)
+        [dominates(a, b, order) for order in ORDERS]
+        for point in range(len(pair.keep))
+        for *_, a, b in samples(pair, point)
     ]
     values = np.array(rows, float).reshape(len(pair.keep), len(MEASURES), len(who), len(ORDERS), -1)
     dims = ("point", "measure", "firm", "order")
-    variables: dict[str, Any] = {name: (dims, values[..., at], {"units": "1"}) for at, name in enumerate(Test._fields)}
+    variables: dict[str, Any] = {
+        name: (dims, values[..., at], {"units": "1"}) for at, name in enumerate(Dominance._fields)
+    }
     codes = {"units": "1", "flag_values": list(range(len(VERDICTS))), "flag_meanings": " ".join(VERDICTS)}
     variables["verdict"] = (dims, values[..., -1].astype(np.int8), codes)
     title = "Is one better whatever one's taste? Stochastic dominance"
     return xarray.Dataset(variables, labels(pair, who) | {"order": list(ORDERS)}, {"title": title, "level": LEVEL})
 
 
-def test(a: Floats, b: Floats, order: int) -> Test:
+def dominates(a: Floats, b: Floats, order: int, draws: int = DRAWS) -> Dominance:
     """The two hypotheses of one order, on pairs.
 
     The statistic is the largest studentised violation over a grid of amounts; its law is that of the paired empirical
@@ -74,24 +79,25 @@ def test(a: Floats, b: Floats, order: int) -> Test:
     Args:
         a, b: worth of the pairs, shape (n,) each.
         order: 1 or 2.
+        draws: of the law that is simulated.
     """
     there = ~(np.isnan(a) | np.isnan(b))
     a, b = a[there], b[there]
     if len(a) and np.array_equal(a, b):
-        return Test(0.0, 1.0, 0.0, 1.0, VERDICTS.index(SAME))
+        return Dominance(0.0, 1.0, 0.0, 1.0, VERDICTS.index(SAME))
     at = grid(a, b)
     if len(a) < 2 * FEWEST or not len(at):
-        return Test(math.nan, math.nan, math.nan, math.nan, VERDICTS.index(NOT_RESOLVED))
+        return Dominance(math.nan, math.nan, math.nan, math.nan, VERDICTS.index(NOT_RESOLVED))
     mean, covariance = _process(a, b, at, order)
     error = np.sqrt(np.diag(covariance).clip(0.0))
     varies = error > 0
     if not varies.any():
-        return Test(0.0, 1.0, 0.0, 1.0, VERDICTS.index(SAME))
+        return Dominance(0.0, 1.0, 0.0, 1.0, VERDICTS.index(SAME))
     excess = mean[varies] / error[varies]
-    law = np.maximum(standard(covariance).max(axis=1), 0.0)
+    law = np.maximum(standard(covariance, draws).max(axis=1), 0.0)
     against_b, against_a = max(float(excess.max()), 0.0), max(float(-excess.min()), 0.0)
     p_b, p_a = (float((1 + (law >= found).sum()) / (1 + len(law))) for found in (against_b, against_a))
-    return Test(against_b, p_b, against_a, p_a, VERDICTS.index(verdict(p_b, p_a)))
+    return Dominance(against_b, p_b, against_a, p_a, VERDICTS.index(verdict(p_b, p_a)))
 
 
 def verdict(p_b_over_a: float, p_a_over_b: float) -> str:

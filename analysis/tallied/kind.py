@@ -15,11 +15,11 @@ def is_tallied(dataset: xarray.Dataset) -> bool:
     return dataset.attrs.get("keep") == "summary"
 
 
-def need_rows(dataset: xarray.Dataset, what: str) -> None:
-    """Refuse what looks into single histories where there are none. Raises UserError."""
+def need_rows(dataset: xarray.Dataset, what: str, instead: str = "") -> None:
+    """Refuse what looks into single histories where there are none, and say what there is. Raises UserError."""
     if is_tallied(dataset):
         message = (
             f"{what} looks into single histories, and this run keeps only a summary of them:"
-            " run its config with `keep: rows` under `study:`, or with fewer trials"
+            f" run its config with `keep: rows` under `study:`, or with fewer trials{instead}"
         )
         raise UserError([Mistake("run.summary", message, value="summary", allowed="study.keep: rows")])

@@ -29,6 +29,7 @@ from analysis.attribution.telling import telling
 from analysis.attribution.twin import HERE, THERE, twin
 from analysis.attribution.twin_text import story
 from analysis.cli import main
+from analysis.compare.estimate import mean_difference, share_difference
 from model.config import from_resolved
 from model.engines.trace import Plain
 from model.errors import UserError
@@ -173,21 +174,37 @@ def test_intervals_of_necessity_cover():
 
 @pytest.mark.long
 def test_effects_cover_their_long_run_values():
-    """Of small samples of real histories, against ten thousand others of another seed's luck: 93-97 %."""
-    scenario = model.load(CASE)
-    histories = Histories(model.replay(scenario, 12_000))
-    histories.live(named(["dispute"], vocabulary(), []))
-    whole = histories.dataset()
-    truth = {name: effects(whole)[name]["difference"].values.ravel() for name in ("outcome", "value_added", "end_time")}
-    hits: dict[str, list[bool]] = {name: [] for name in truth}
-    for first in range(0, 12_000, 100):
-        found = effects(whole.isel(trial=slice(first, first + 100)))
-        for name, known in truth.items():
-            low, high = (found[name][side].values.ravel() for side in ("low", "high"))
-            hits[name] += ((low <= known) & (known <= high)).tolist()
-    for name, one in hits.items():
-        assert 0.90 <= np.mean(one) <= 0.99, name
-    assert 0.93 <= np.mean(np.concatenate(list(hits.values()))) <= 0.975
+    """Samples of 2,000 of many real histories hold what all of them say in 93-97 %; shares are on the safe side."""
+    histories = Histories(model.replay(model.load(CASE), 8000))
+    histories.live(named(["dispute", "third_party_bid", "financial_crisis"], vocabulary(), []))
+    whole, rng = histories.dataset(), np.random.default_rng(2)
+    was, without = (whole.isel(point=point) for point in (0, slice(1, 4)))
+    hits: dict[str, list[bool]] = {"value_added": [], "end_time": [], "outcome": []}
+    for _ in range(700):
+        at_random = rng.integers(0, 8000, 2000)
+        for name, one in hits.items():
+            a, b = (_sample(side, name) for side in (without, was))
+            for family in range(3):
+                estimate = share_difference if name == "outcome" else mean_difference
+                found = estimate(a[family][at_random], b[at_random])
+                one.append(found.low <= b.mean() - a[family].mean() <= found.high)
+    assert 0.93 <= np.mean(hits["value_added"]) <= 0.97 and 0.93 <= np.mean(hits["end_time"]) <= 0.97
+    assert 0.945 <= np.mean(hits["outcome"])
+
+
+def _sample(histories: xarray.Dataset, name: str) -> np.ndarray:
+    if name == "outcome":
+        return np.isin(histories["ending"].values[..., 0], [1, 2, 4, 6, 7])
+    return histories[name].values[..., 0]
+
+
+def test_what_rests_on_few_histories_is_not_resolved():
+    """Ten of a thousand differ, all alike: a t interval alone would call that sure."""
+    few, many = (
+        made(was=([1] * 1000, [5] * 1000), x=([1] * 1000, [5 + (k < n) for k in range(1000)])) for n in (20, 40)
+    )
+    one, other = (of(effects(histories)["end_time"], family="x", tie="fiat-mazda") for histories in (few, many))
+    assert one["high"] < 0 and not one["resolved"] and one["differing"] == 20 and other["resolved"]
 
 
 def test_interaction_of_nothing_is_no_number():
@@ -274,10 +291,10 @@ def test_trials_that_did_not_complete_in_a_world_are_left_out_of_it(by_hand):
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ({"difference": 0.123, "se": 0.02, "low": 0.08, "high": 0.16}, "+12.3 ±2.0 "),
-        ({"difference": 0.01, "se": 0.02, "low": -0.03, "high": 0.05}, "+1.0 ±2.0?"),
-        ({"difference": 0.0, "se": 0.0, "low": -0.01, "high": 0.01}, ""),
-        ({"difference": 0.0001, "se": 0.00001, "low": 0.00005, "high": 0.00015}, "~0 "),
+        ({"difference": 0.123, "se": 0.02, "resolved": 1.0}, "+12.3 ±2.0 "),
+        ({"difference": 0.01, "se": 0.02, "resolved": 0.0}, "+1.0 ±2.0?"),
+        ({"difference": 0.0, "se": 0.0, "resolved": 0.0}, ""),
+        ({"difference": 0.0001, "se": 0.00001, "resolved": 1.0}, "~0 "),
     ],
 )
 def test_effects_in_figures(row, told):

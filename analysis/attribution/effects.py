@@ -6,6 +6,10 @@ the luck that both histories share drops out. `among_touched` is the same of the
 `value` is what the family did to a firm. `value_added` is what it did to the worth of the tie to that firm: the family
 is then absent from the tie's world and from the firm's stand-alone world alike, so that what a shock would have cost
 the firm in any case drops out.
+
+Few histories may differ much: at 2,000 trials intervals of means held their long-run values in 94-96 % of samples of the
+Fiat-Mazda case, for a rare event (in one history of ten) in 90-95 %, and in fewer at 100 trials. What rests on fewer than
+`FEWEST` histories that differ is not taken for resolved (`resolved`). Intervals of shares are on the safe side.
 """
 
 from __future__ import annotations
@@ -26,7 +30,8 @@ if TYPE_CHECKING:
 
 Samples = Callable[["xarray.Dataset", int], NDArray[Any]]
 NAMES = ("without", "without_se", "without_low", "without_high", "with", "with_se", "with_low", "with_high",
-         "difference", "se", "low", "high", "trials")  # fmt: skip
+         "difference", "se", "low", "high", "trials", "differing", "resolved")  # fmt: skip
+FEWEST = 30
 TOUCHED = ("difference", "se", "low", "high", "trials")
 
 
@@ -78,11 +83,18 @@ def _of(
         for place in np.ndindex(shape):
             pair = without[(slice(None), *place)], was[(slice(None), *place)]
             every = estimate(*(side[keep] for side in pair))
+            differing = int(np.sum(pair[0][keep] != pair[1][keep]))
+            clear = (every.low > 0 or every.high < 0) and differing >= FEWEST
             few = estimate(*(side[keep & touched] for side in pair))
-            found[(number, slice(None), *place)] = (*every, *(few.difference, few.se, few.low, few.high, few.pairs))
+            found[(number, slice(None), *place)] = (
+                *every,
+                differing,
+                clear,
+                *(few.difference, few.se, few.low, few.high, few.pairs),
+            )
     names = [*NAMES, *(f"among_touched{'' if name == 'difference' else '_' + name}" for name in TOUCHED)]
     columns = {
-        name: (("family", *dims), found[:, column], {"units": "1" if name.endswith("trials") else unit, "long_name": LONG.get(name, name)})
+        name: (("family", *dims), found[:, column], {"units": "1" if name in COUNTS else unit, "long_name": LONG.get(name, name)})
         for column, name in enumerate(names)
     }  # fmt: skip
     coordinates = {dim: _labels(histories, dim) for dim in ("family", *dims)}
@@ -93,8 +105,12 @@ LONG = {
     "without": "without the family", "with": "as it was", "difference": "as it was less without the family",
     "se": "Monte Carlo standard error of the difference", "low": "lower end of its 95 % interval",
     "high": "upper end of its 95 % interval", "trials": "pairs of histories",
+    "differing": "pairs that differ", "resolved": "whether the interval leaves 0 out and enough pairs differ",
     "among_touched": "the difference among the histories in which the family happened",
 }  # fmt: skip
+
+
+COUNTS = ("trials", "differing", "resolved", "among_touched_trials")
 
 
 def _labels(histories: xarray.Dataset, dim: str) -> Any:

@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from analysis.attribution.effects import FEWEST
 from analysis.attribution.explained import Explained
 from analysis.attribution.families import EVENT, GROUP, MECHANISM
 from analysis.attribution.pair_tables import all_at_once, pairs
@@ -17,7 +18,10 @@ from analysis.cells import NOTE, percent, plain_table, titled, words
 from analysis.plain import Row, rows
 from model.commands.output import clean
 
-OPEN = "A question mark: not resolved at this n, the 95 % interval holds 0. Empty: no history differs. ~0: too little to show."
+OPEN = (
+    f"A question mark: not resolved at this n, the 95 % interval holds 0 or fewer than {FEWEST} histories differ."
+    " Empty: none differs. ~0: too little to show."
+)
 POINTWISE = "Intervals are pointwise: of twenty families that do nothing, one still leaves 0 out."
 KINDS = {EVENT: "event by event", GROUP: "events of one kind together", MECHANISM: "mechanism by mechanism"}
 MEANING = (
@@ -160,11 +164,11 @@ def _effects(title: str, heads: list[str], families: list[str], cells: Callable[
 
 
 def effect(row: Row, scale: int = 1, decimals: int = ONE) -> str:
-    """A difference with its error; with a question mark where the interval holds 0, empty where nothing ever differs."""
+    """A difference with its error; with a question mark where it is not resolved, empty where nothing ever differs."""
     difference, error = scale * row["difference"], scale * row["se"]
     if math.isnan(difference) or (difference == 0 and error == 0):
         return ""
-    mark = " " if row["low"] > 0 or row["high"] < 0 else "?"
+    mark = " " if row["resolved"] else "?"
     least = 0.5 * 10.0**-decimals
     if abs(difference) < least and error < least:
         return f"~0{mark}"
@@ -174,7 +178,7 @@ def effect(row: Row, scale: int = 1, decimals: int = ONE) -> str:
 def _decimals(found: Explained, measure: str) -> int:
     """As many as the middle one of the errors of a measure supports."""
     errors = sorted(row["se"] for row in rows(found.effects[measure]) if row["se"] > 0)
-    return min(max(-math.floor(math.log10(errors[len(errors) // 2])), ONE), MOST) if errors else ONE
+    return min(max(round(-math.log10(errors[len(errors) // 2])), ONE), MOST) if errors else ONE
 
 
 def _rows(found: Explained, measure: str, family: str) -> Iterable[Row]:

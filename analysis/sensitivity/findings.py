@@ -29,7 +29,7 @@ OF_OUTCOME = {
     "mean": "mean outcome",
     "variance": "variance to be explained",
     "luck": "share of the variance between means that is luck, taken out; NaN where luck is to be explained, too",
-    "floor": "what a column drawn at random gives: an index is resolved above it",
+    "floor": "the high end of what a column drawn at random gives: an index is resolved above it",
 }
 TORNADO = {
     "low_mean": "mean outcome where the input is lowest",

@@ -122,5 +122,5 @@ def _given(method: str, outcome: Floats, prepared: Ready, noise: float, mean: fl
         dummy = Input("", np.random.default_rng(1).permutation(len(outcome)).astype(float), {}, "1")
         one = salib.by_salib(method, outcome, [*prepared.inputs, dummy])
         kept = Index(*(part[:-1] for part in one))
-        return Found({method: kept}, mean, total - noise, luck, max(float(one.value[-1]), 0.0))
+        return Found({method: kept}, mean, total - noise, luck, max(float(one.high[-1]), 0.0))
     return Found({"first_order": first_order(outcome, prepared.waves, noise)}, mean, total - noise, luck)

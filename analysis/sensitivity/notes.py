@@ -86,7 +86,7 @@ def _beware(of: Layout, swept: str, found: dict[str, xarray.Dataset]) -> list[st
     many = sum(one.sizes["input"] for one in found.values() if "input" in one.dims)
     if many >= 20:
         said.append(
-            f"{many} inputs were looked at: by chance one in forty passes for resolved without having an effect, with"
+            f"{many} inputs were looked at: by chance up to one in forty passes for resolved without having an effect, with"
             " fewer than a few hundred values about one in fifteen."
         )
     return said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -14,8 +16,9 @@ from model.errors import Mistake, UserError
 
 METHODS = ("delta", "pawn")
 MISSING = "--method {}: needs SALib: pip install 'alliance-outcomes[sensitivity]'"
-RESAMPLES = 100
-AT_MOST = 20_000  # histories: delta estimates a density for every input and part
+RESAMPLES = {"delta": 10, "pawn": 50}  # delta takes some 30 ms for each input and resample
+AT_MOST = {"delta": 5_000, "pawn": 20_000}  # histories
+GRID = 500  # of the densities of delta
 SLICES = 10
 
 
@@ -39,7 +42,7 @@ def by_salib(method: str, outcome: Floats, inputs: list[Input], seed: int = 1) -
         over the inputs; NaN where the outcome is constant. The interval of PAWN is a bootstrap of this module; its
         value cannot be negative, so an input without effect has that of a column drawn at random.
     """
-    there = np.flatnonzero(~np.isnan(outcome))[:AT_MOST]
+    there = np.flatnonzero(~np.isnan(outcome))[: AT_MOST[method]]
     y = outcome[there]
     nothing = np.full(len(inputs), np.nan)
     if len(y) < SLICES or np.ptp(y) == 0:
@@ -56,8 +59,12 @@ def _problem(x: Floats) -> dict[str, Any]:
 def _delta(y: Floats, x: Floats, seed: int) -> Index:
     from SALib.analyze import delta
 
-    found = delta.analyze(_problem(x), x, y, num_resamples=RESAMPLES, conf_level=0.95, seed=seed)
-    value, half = np.asarray(found["delta"], float), np.asarray(found["delta_conf"], float)
+    with redirect_stdout(StringIO()):  # it prints remarks, and stdout is for results
+        found = delta.analyze(
+            _problem(x), x, y, num_resamples=RESAMPLES["delta"], conf_level=0.95, y_resamples=GRID, seed=seed
+        )
+    name = "delta" if "delta" in found else "delta_raw"  # its name from SALib 1.6 on
+    value, half = np.asarray(found[name], float), np.asarray(found[f"{name}_conf"], float)
     return Index(value, half / Z95, value - half, value + half)
 
 
@@ -66,7 +73,7 @@ def _pawn(y: Floats, x: Floats, seed: int) -> Index:
 
     problem, rng = _problem(x), np.random.default_rng(seed)
     value = np.asarray(pawn.analyze(problem, x, y, S=SLICES, seed=seed)["median"], float)
-    draws = [rng.integers(0, len(y), len(y)) for _ in range(RESAMPLES)]
+    draws = [rng.integers(0, len(y), len(y)) for _ in range(RESAMPLES["pawn"])]
     resampled = [np.asarray(pawn.analyze(problem, x[at], y[at], S=SLICES, seed=seed)["median"], float) for at in draws]
     error = np.std(resampled, axis=0, ddof=1)
     return Index(value, error, value - Z95 * error, value + Z95 * error)

@@ -14,13 +14,15 @@ from analysis.endings import endings
 from analysis.estimate import Z95, wilson_each
 from analysis.fan import fan, has_paths
 from analysis.hazards import hazards
+from analysis.held import held
 from analysis.horizons import dates
 from analysis.incidence_curve import incidence_curve
 from analysis.outer.credible import banded, credible
 from analysis.outer.pooled import Pooled, pooled
 from analysis.ownership import ownership, ownership_curve
-from analysis.points import design_at, designs, one_point
+from analysis.points import design_at, designs, one_point, some_points
 from analysis.shape import value_ecdf, value_histogram
+from analysis.summary import NEEDED as SUMMARY
 from analysis.values import capability_added, wins
 from analysis.worth import value_distribution, value_quantiles, value_shortfall
 
@@ -30,9 +32,8 @@ if TYPE_CHECKING:
 Keep = NDArray[np.bool_]
 NEEDED = (
     "status", "ending", "end_time", "ownership_end_time", "cooperation_end_time", "value", "value_added",
-    "capability_added",
+    "capability_added", "partner",
 )  # fmt: skip
-AT_ONCE = 1 << 29  # bytes of stored arrays held in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def asked(
 ) -> Asked:
     """The histories of one point, or of one design with all its draws; of the first design if neither is given.
 
-    Only what findings here need is at hand, unless everything is asked for.
+    Only what findings here need is at hand; with everything, what the summary needs too.
 
     Raises:
         UserError: there is no such point or design.
@@ -66,10 +67,9 @@ def asked(
     else:
         known = designs(dataset)
         points = list(known.points[0 if design is None else design_at(dataset, design)])
-    chosen = dataset.isel(point=points)
-    rows = chosen if everything else chosen[[*NEEDED, "partner"]]
-    rows = rows.load() if not everything and rows.nbytes <= AT_ONCE else rows
-    each = [rows.isel(point=[at]) for at in range(len(points))]
+    chosen = some_points(dataset, points)
+    rows = held(chosen, (*NEEDED, *SUMMARY) if everything else NEEDED)
+    each = [rows.isel(point=slice(at, at + 1)) for at in range(len(points))]
     return Asked(pooled(rows, list(range(len(points)))), each, chosen)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -126,7 +127,14 @@ def one_point(dataset: xarray.Dataset, point: int) -> xarray.Dataset:
         allowed = f"0 .. {count - 1}"
         message = f"--point {point}: the run has {count:,} point{'s' * (count > 1)}. Allowed: {allowed}"
         raise UserError([Mistake("show.point", message, value=point, allowed=allowed)])
-    return dataset.isel(point=[point])
+    return dataset.isel(point=slice(point, point + 1))
+
+
+def some_points(dataset: xarray.Dataset, points: Sequence[int]) -> xarray.Dataset:
+    """The dataset of these points; those in a row as a slice, which is read several times as fast as a list."""
+    first, last = points[0], points[-1]
+    in_a_row = list(points) == list(range(first, last + 1))
+    return dataset.isel(point=slice(first, last + 1) if in_a_row else list(points))
 
 
 def design_at(dataset: xarray.Dataset, design: int) -> int:

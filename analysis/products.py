@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import xarray
 
 Keep = NDArray[np.bool_] | None
+LAUNCHED = "product_launched"
 # Those that are NaN where the product was never launched are averaged over the launched ones.
 MEASURES = ("product_delay", "product_units", "product_units_planned", "product_customer_value", "development_saving")
 
@@ -23,7 +24,7 @@ def products(dataset: xarray.Dataset, keep: Keep = None) -> xarray.Dataset:
     import xarray
 
     keep = completed(dataset) if keep is None else keep
-    launched = dataset["product_launched"].isel(point=0).values[keep]
+    launched = dataset[LAUNCHED].isel(point=0).values[keep]
     columns = {"launched": [share(int(column.sum()), len(column)) for column in launched.T]}
     columns |= {name: _means(dataset[name].isel(point=0).values[keep]) for name in MEASURES}
     found: dict[str, Any] = {}

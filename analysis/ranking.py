@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from analysis.completed import completed
 from analysis.estimate import Floats
+from analysis.held import held
 from analysis.points import Designs, designs
 from analysis.simultaneous import SEED, normal, root
-from analysis.sweep.answers import AT_ONCE
 from analysis.worth import ALL
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ def ranking(dataset: xarray.Dataset) -> xarray.Dataset:
     import xarray
 
     known = designs(dataset)
-    dataset = dataset[[MEASURE, "status"]]
-    dataset = dataset.load() if dataset.nbytes <= AT_ONCE else dataset
+    dataset = held(dataset, (MEASURE, "status"))
     table, draws = observations(dataset, known)
     names = dataset["firm"].values.tolist()
     who = [*names, ALL] if len(names) > 1 else names

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from analysis import examples
 from analysis.completed import completed
@@ -123,6 +122,8 @@ def _bands(p: Floats, n: int, left_out: Floats | None) -> tuple[Floats, ...]:
         return np.sqrt(p * (1 - p) / n), *wilson_each(p, n, Z95), *np.clip([p - far, p + far], 0, 1)
     if len(left_out) < 2:
         return tuple(np.full((5, len(p)), np.nan))
+    from scipy.special import stdtrit
+
     hang = of_jackknife(left_out)
     error = np.sqrt(np.diag(hang).clip(0.0))
     near = float(stdtrit(len(left_out) - 1, 0.975)) * error

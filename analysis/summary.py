@@ -9,18 +9,24 @@ from analysis.completed import completed, failures
 from analysis.endings import endings
 from analysis.estimate import Z95
 from analysis.groups import groups
+from analysis.held import held
 from analysis.horizons import dates
 from analysis.outer.pooled import Pooled, pooled
-from analysis.points import complete, design_at, designs, one_point
-from analysis.products import products
+from analysis.points import complete, design_at, designs, one_point, some_points
+from analysis.products import LAUNCHED, MEASURES, products
 from analysis.relations import distress, lowest_morale, lowest_trust, satisfied
-from analysis.sweep.answers import each, held, moments
+from analysis.sweep.answers import each, moments
 from analysis.sweep.findings import by_design
 from analysis.sweep.questions import questions
 from analysis.values import capability_added, value_added, wins
 
 if TYPE_CHECKING:
     import xarray
+
+NEEDED = (
+    "status", "ending", "end_time", "value_added", "capability_added", "partner", "trust_min", "morale_min",
+    "distress_years", "satisfied", "volume_goal_met", LAUNCHED, *MEASURES,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ def summarise(dataset: xarray.Dataset, point: int = 0) -> Summary:
     at = next(at for at, points in enumerate(known.points) if point in points)
     draw = f", draw {known.points[at].index(point)}" if known.draws > 1 else ""
     of = f"Point {point} of {dataset.sizes['point']:,}: {known.said(at)}{draw}" if dataset.sizes["point"] > 1 else ""
+    one = held(one, NEEDED)
     return of_histories(Pooled(one, completed(one), None), of)
 
 
@@ -92,8 +99,9 @@ def summarise_design(dataset: xarray.Dataset, design: int) -> Summary:
     points = list(known.points[at])
     told = [f"Design {design} of {len(known):,}: {known.said(at)}"] if len(known) > 1 else []
     told += [f"{len(points):,} outer draws of the inputs, pooled"] if len(points) > 1 else []
-    found = of_histories(pooled(dataset, points), "; ".join(told))
-    return found if len(points) < 2 else replace(found, endings=_banded(found.endings, dataset.isel(point=points)))
+    rows = held(some_points(dataset, points), NEEDED)
+    found = of_histories(pooled(rows, list(range(len(points)))), "; ".join(told))
+    return found if len(points) < 2 else replace(found, endings=_banded(found.endings, rows))
 
 
 def by(dataset: xarray.Dataset, parameter: str, point: int = 0, design: int | None = None) -> list[GroupSummary]:
@@ -134,7 +142,7 @@ def _endings(histories: Pooled, years: tuple[float, ...]) -> xarray.Dataset:
 
 def _banded(found: xarray.Dataset, points: xarray.Dataset) -> xarray.Dataset:
     (asked, *_) = questions(points, tuple(found["year"].values.tolist()))
-    spread = by_design(asked, moments(each(held(points)), (asked,))[asked.name], designs(points)).isel(design=0)
+    spread = by_design(asked, moments(each(points), (asked,))[asked.name], designs(points)).isel(design=0)
     dims, band = ("tie", "ending", "year"), {"band": "95 % over outer draws"}
     return found.assign(
         low=(dims, spread["band_low"].values, band), high=(dims, spread["band_high"].values, band)

@@ -7,11 +7,11 @@ differences and not of the two samples. All intervals are pointwise, at 95 %.
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from analysis.estimate import Z95, Estimate, Floats, mean, quantile, share, wilson
 
@@ -116,8 +116,15 @@ def _complete(a: NDArray[Any], b: NDArray[Any]) -> tuple[Floats, Floats]:
 
 def _with_interval(sample: Floats) -> tuple[float, float, float, float]:
     found, error = mean(sample)
-    half = error * float(stdtrit(len(sample) - 1, 0.975)) if len(sample) > 1 else math.nan
+    half = error * _student(len(sample) - 1) if len(sample) > 1 else math.nan
     return found, error, found - half, found + half
+
+
+@cache
+def _student(freedom: int) -> float:
+    from scipy.special import stdtrit  # takes a quarter of a second to import, and pages of one design do without
+
+    return float(stdtrit(freedom, 0.975))
 
 
 def _with_wilson(count: int, n: int) -> tuple[float, float, float, float]:

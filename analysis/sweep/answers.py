@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.completed import completed
+from analysis.held import held as once
 from analysis.sweep.questions import NEEDED, Question
 
 if TYPE_CHECKING:
     import xarray
-
-AT_ONCE = 1 << 29  # bytes of stored arrays held in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,7 @@ class Moments:
 
 def held(dataset: xarray.Dataset) -> xarray.Dataset:
     """What the questions need, in memory if it is not too much: points share chunks of the store."""
-    needed = dataset[[*NEEDED]]
-    return needed.load() if needed.nbytes <= AT_ONCE else needed
+    return once(dataset, NEEDED)
 
 
 def each(dataset: xarray.Dataset) -> list[xarray.Dataset]:

@@ -33,9 +33,7 @@ class Step(NamedTuple):
     mass: float
 
 
-def prim(
-    table: Table, cases: Flags, alpha: float = ALPHA, least: float = LEAST, patient: bool = True
-) -> list[Step]:
+def prim(table: Table, cases: Flags, alpha: float = ALPHA, least: float = LEAST, patient: bool = True) -> list[Step]:
     """The trajectory, from everything to the smallest box; at its end what was pasted.
 
     Args:

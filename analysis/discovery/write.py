@@ -21,11 +21,6 @@ ENDINGS = (".yaml", ".yml")
 
 def check_place(file: Path) -> None:
     """Whether a config can be written there. Raises UserError."""
-    for path in (file, _base(file)):
-        if path.exists():
-            raise UserError(
-                [Mistake("discover.exists", f"{path} is there already; name another --write", value=str(path))]
-            )
     if file.suffix not in ENDINGS:
         allowed = " or ".join(ENDINGS)
         raise UserError(
@@ -35,6 +30,11 @@ def check_place(file: Path) -> None:
         raise UserError(
             [Mistake("discover.folder", f"--write {file}: there is no folder {file.parent}", value=str(file))]
         )
+    for path in (file, _base(file)):
+        if path.exists():
+            raise UserError(
+                [Mistake("discover.exists", f"{path} is there already; name another --write", value=str(path))]
+            )
 
 
 def write_config(found: Discovery, run: Path, file: Path) -> list[str]:

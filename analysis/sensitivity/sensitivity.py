@@ -54,6 +54,7 @@ def sensitivity(dataset: xarray.Dataset, of: Sequence[str] = (), method: str | N
         UserError: nothing varies in the run, an expression is wrong, or the method does not fit or is not installed.
     """
     asked = outcomes(dataset, of)
+    stored = dataset.sizes["trial"]
     dataset = _in_memory(dataset.isel(trial=slice(AT_MOST)), not of)
     shape = layout(dataset)
     how = swept_method(shape, method)
@@ -69,6 +70,8 @@ def sensitivity(dataset: xarray.Dataset, of: Sequence[str] = (), method: str | N
     if shape.columns:
         found["drawn"] = _drawn(shape, drawn_how, asked, tables)
     said = notes(shape, how if shape.rows else "", drawn_how if shape.columns else "", found)
+    if stored > AT_MOST:
+        said.append(f"Of {stored:,} histories the first {AT_MOST:,} are looked at, which tells shares to a thousandth.")
     return Sensitivity(found, tuple(said), str(dataset.attrs.get("title", "")), dataset.sizes["trial"])
 
 

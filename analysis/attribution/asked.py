@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.attribution.families import EVENT, Family, mechanism_families, named, occurred, spread
+from analysis.attribution.families import EVENT, ORDINARY, Family, mechanism_families, named, occurred, spread
 from analysis.attribution.outcome import Outcome
 from model.commands import options
 from model.errors import Mistake, UserError
@@ -115,9 +115,10 @@ def _most_telling(asked: Asked, loaded: Loaded, trial: int, point: int) -> Famil
     names = found["without"].values.tolist()
     truth, worth = came(found, outcome)[:, 0], found["value_added"].values[:, 0].sum(axis=-1)
 
-    def size(family: Family) -> tuple[bool, float]:
+    def size(family: Family) -> tuple[bool, bool, float]:
         at = names.index(family.name)
-        return bool(truth[at] != truth[0]), float(np.nan_to_num(abs(worth[at] - worth[0])))
+        changed = float(np.nan_to_num(abs(worth[at] - worth[0])))
+        return family.name not in ORDINARY, bool(truth[at] != truth[0]), changed
 
     return max(families, key=size)
 

@@ -9,7 +9,7 @@ the firm in any case drops out.
 
 Few histories may differ much: at 2,000 trials intervals of means held their long-run values in 94-96 % of samples of the
 Fiat-Mazda case, for a rare event (in one history of ten) in 90-95 %, and in fewer at 100 trials. What rests on fewer than
-`FEWEST` histories that differ is not taken for resolved (`resolved`). Intervals of shares are on the safe side.
+`FEWEST` histories that differ is not taken for resolved (`resolved`). Intervals of shares are on the safe side without.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def _of(
             pair = without[(slice(None), *place)], was[(slice(None), *place)]
             every = estimate(*(side[keep] for side in pair))
             differing = int(np.sum(pair[0][keep] != pair[1][keep]))
-            clear = (every.low > 0 or every.high < 0) and differing >= FEWEST
+            enough = differing >= FEWEST or estimate is share_difference
+            clear = (every.low > 0 or every.high < 0) and enough
             few = estimate(*(side[keep & touched] for side in pair))
             found[(number, slice(None), *place)] = (
                 *every,

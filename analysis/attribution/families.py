@@ -26,6 +26,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "outsiders": ("takeover", "third_party_bid"),
 }
 
+# What every tie goes through in the course of business: muted like all else, but no news by itself.
+ORDINARY = ("alliance_review", "closing", "codification", "founding", "learning_episode", "model_launch", "morale_lift", "product_gate")  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Family:

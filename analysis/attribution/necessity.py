@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.attribution.estimate import Share, part
+from analysis.attribution.families import ORDINARY
 from analysis.attribution.histories import AS_IT_WAS, at, whole
 from analysis.attribution.outcome import Outcome, came
 
@@ -67,10 +68,12 @@ def _said(name: str, field: str) -> str:
 def deciding(found: xarray.Dataset, kind: str) -> list[str]:
     """Families of a kind that decided any history, by how many they brought to the outcome, then by how many they saved.
 
-    Of two that decided as many, the one that happened more often comes first: a bid goes before its decision.
+    Of two that decided as many, the one that happened more often comes first: a bid goes before its decision. What every
+    tie goes through (`families.ORDINARY`) comes last.
     """
     brought, saved = found["avoided_cases"].values, found["saved_cases"].values
-    order = np.lexsort((-found["happened"].values, -saved, -brought))
+    ordinary = np.array([name in ORDINARY for name in found["family"].values.tolist()], bool)
+    order = np.lexsort((-found["happened"].values, -saved, -brought, ordinary))
     return [
         str(found["family"].values[at])
         for at in order

@@ -30,7 +30,7 @@ def pairs(found: Explained) -> RenderableType:
         _table(found.interactions["outcome"], f"Pairs: {found.outcome.noun}, points", 100, count),
         _table(found.interactions["joint_value_added"], f"Pairs: value added, all together, {currency}", 1, count),
     ]
-    said = f"\n{READS} Judged together: the intervals hold all {count} pairs at 95 % (Bonferroni)."
+    said = f"\n{READS} Judged together: the intervals hold all pairs ({count}) at 95 % (Bonferroni)."
     return Group(*(part for part in parts if part), Text(said))
 
 
@@ -38,7 +38,9 @@ def _table(found: object, title: str, scale: int, count: int) -> RenderableType:
     every = rows(found)  # type: ignore[arg-type]
     resolved = [row for row in every if row["joint_low"] > 0 or row["joint_high"] < 0]
     if not resolved:
-        return Text(f"\n{clean(title)}: the whole is the sum of its parts, as far as {count} pairs at this n can tell.")
+        return Text(
+            f"\n{clean(title)}: the whole is the sum of its parts, as far as {count} pair{'s' * (count > 1)} at this n can tell."
+        )
     table = plain_table(["one", "other", "both", "beyond the sum", "interval of all", "reads"])
     for row in sorted(resolved, key=lambda row: -abs(row["interaction"])):
         table.add_row(*_cells(row, scale))

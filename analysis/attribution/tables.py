@@ -19,7 +19,7 @@ from analysis.plain import Row, rows
 from model.commands.output import clean
 
 OPEN = (
-    f"A question mark: not resolved at this n, the 95 % interval holds 0 or fewer than {FEWEST} histories differ."
+    f"A question mark: not resolved at this n, the 95 % interval holds 0 or a mean rests on fewer than {FEWEST} histories."
     " Empty: none differs. ~0: too little to show."
 )
 POINTWISE = "Intervals are pointwise: of twenty families that do nothing, one still leaves 0 out."
@@ -159,8 +159,9 @@ def _effects(title: str, heads: list[str], families: list[str], cells: Callable[
             continue
         table.add_row(words(name), *found)
     rest = f"Nothing resolved of: {', '.join(open_ones)}." if open_ones else ""
-    parts = [titled(title, table)] if table.row_count else [Text(f"\n{clean(title)}", style="bold")]
-    return Group(*parts, *([Text(rest)] if rest else []))
+    if not table.row_count:
+        return Text(clean(f"\n{title}. {rest}"))
+    return Group(titled(title, table), *([Text(rest)] if rest else []))
 
 
 def effect(row: Row, scale: int = 1, decimals: int = ONE) -> str:

@@ -43,7 +43,7 @@ def _opening(found: Twin) -> str:
     shared = {name: n for name, n in found.before.items() if name not in ROUTINE}
     most = sorted(shared, key=lambda name: -shared[name])
     told = ", ".join(f"{words(name)} ({shared[name]})" if shared[name] > 1 else words(name) for name in most[:6])
-    before = f"{count:,} events before" + (f", among them {told}" if told else "")
+    before = f"{count:,} event{'s' * (count != 1)} before" + (f", among them {told}" if told else "")
     return f"The same to the last bit until {found.date:%Y-%m-%d}, {found.parted:.1f} years after signing ({before})."
 
 

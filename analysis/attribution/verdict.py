@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.attribution.explained import Explained
-from analysis.attribution.families import EVENT, MECHANISM, spread
+from analysis.attribution.families import EVENT, MECHANISM, ORDINARY, spread
 from analysis.attribution.necessity import deciding
 from analysis.cells import words
 from analysis.plain import Row, rows
@@ -32,7 +32,7 @@ def verdict(found: Explained) -> str:
 
 def _saved(names: list[str], needed: dict[str, Row]) -> str:
     """What kept most histories from the outcome."""
-    best = max(names, key=lambda name: needed[name]["saved_cases"])
+    best = max(names, key=lambda name: (name not in ORDINARY, needed[name]["saved_cases"]))
     if not needed[best]["saved_cases"]:
         return ""
     return f"Of the others {_share(needed[best], 'saved')} would have without {words(best)}."

@@ -21,7 +21,11 @@ OFTEN = 0.005  # an ending that is rarer by the horizon has no column of its own
 MOST = 6  # endings that have one
 ACROSS = 4  # columns of one table
 SHOWN = ("trust_in_investor", "trust_in_host", "morale", "stake", "margin", "capability_gap")
-ENDS = ("se", "low", "high")
+DRAWN, OVER_DRAWS = "credible_low", "95 % band over outer draws of the inputs"
+POOLED = (
+    "Bands over outer draws are of what each draw gives by itself. Of all draws together the worst are worse and the\n"
+    "best better than of one draw, so that a quantile of all may lie at the edge of its band, or beyond it."
+)
 TRACE = "Any of them is told by `alliance trace RUN --trial K"
 
 
@@ -34,6 +38,7 @@ def full(found: Findings, currency: str) -> RenderableType:
     parts += [_ownership(found["ownership"]), _worth(found, currency), _wins(found["wins"])]
     parts += [_fan(found["fan"])] if "fan" in found and found["fan"].sizes["path"] else []
     parts += [_examples(curve)]
+    parts += [Text(POOLED)] if DRAWN in curve else []
     return Group(*parts)
 
 
@@ -48,16 +53,22 @@ def _often(curve: xarray.Dataset) -> list[str]:
 
 def _curve(tie: str, curve: xarray.Dataset) -> RenderableType:
     names = ["ongoing", *_often(curve)]
-    parts = [_incidences(curve, names[first : first + ACROSS]) for first in range(0, len(names), ACROSS)]
-    title = f"How {tie} ends: cumulative incidence, % (95 % band over all dates at once)"
-    return Group(*(titled(title if not at else "(continued)", table) for at, table in enumerate(parts)))
+    bands = {"95 % band over all dates at once": "simultaneous_"}
+    if DRAWN in curve:
+        bands[OVER_DRAWS] = "credible_"
+    parts = []
+    for said, ends in bands.items():
+        for first in range(0, len(names), ACROSS):
+            title = "(continued)" if first else f"How {tie} ends: cumulative incidence, % ({said})"
+            parts.append(titled(title, _incidences(curve, names[first : first + ACROSS], ends)))
+    return Group(*parts)
 
 
-def _incidences(curve: xarray.Dataset, names: list[str]) -> RenderableType:
+def _incidences(curve: xarray.Dataset, names: list[str], ends: str) -> RenderableType:
     table = plain_table([words(name) for name in names], "by year")
     for at in _whole_years(curve["date"].values):
         here = curve.isel(date=at)
-        cells = [_ranged(here.sel(ending=name), "incidence", "simultaneous_") for name in names]
+        cells = [_ranged(here.sel(ending=name), "incidence", ends) for name in names]
         table.add_row(f"{float(here['date']):g}", *cells)
     return table
 
@@ -85,9 +96,18 @@ def _conditional(tie: str, found: Findings) -> RenderableType:
     table = plain_table(["histories", *(f"at year {year:g}" for year in years)], "that reached year")
     for year in one["given"].values.tolist():
         here = one.sel(given=year)
-        cells = [_ranged(here.sel(year=at)) for at in years]
+        cells = [_ranged(here.sel(year=at), "incidence", _ends(found["conditional"])) for at in years]
         table.add_row(f"{year:g}", f"{int(here['reached'].max()):,}", *cells)
-    return titled(f"Given that {tie} has come so far, it still goes on, % (95 % interval)", table)
+    return titled(f"Given that {tie} has come so far, it still goes on, % ({_said(found['conditional'])})", table)
+
+
+def _ends(found: xarray.Dataset) -> str:
+    """Which interval is shown: with outer draws the band over them."""
+    return "credible_" if DRAWN in found else ""
+
+
+def _said(found: xarray.Dataset) -> str:
+    return OVER_DRAWS if DRAWN in found else "95 % interval"
 
 
 def _ranged(one: xarray.Dataset, name: str = "incidence", ends: str = "") -> str:
@@ -109,7 +129,7 @@ def _ownership(found: xarray.Dataset) -> RenderableType:
 
 def _worth(found: Findings, currency: str) -> RenderableType:
     quantiles, tails, whole = found["value_quantiles"], found["value_shortfall"], found["value_distribution"]
-    names = whole["firm"].values.tolist()
+    names, said = whole["firm"].values.tolist(), _said(quantiles)
     parts = []
     for measure, title in (("value_added", "Value added against standing alone"), ("value", "Value at signing")):
         table = plain_table([clean(name) for name in names])
@@ -124,7 +144,7 @@ def _worth(found: Findings, currency: str) -> RenderableType:
         table.add_row("mean", *_each(all_of, "mean", "mean_"))
         shares = all_of.drop_vars([name for name in all_of.data_vars if not str(name).startswith("below")]) * 100
         table.add_row("below zero, %", *_each(shares, "below_zero", "below_zero_"))
-        parts.append(titled(f"{title}, {currency} (95 % interval)", table))
+        parts.append(titled(f"{title}, {currency} ({said})", table))
     return Group(*parts)
 
 
@@ -133,7 +153,8 @@ def _each(found: xarray.Dataset, value: str, prefix: str = "") -> list[str]:
     cells = []
     for at in range(found.sizes["firm"]):
         one = found.isel(firm=at)
-        cells.append(_interval(*(float(one[name]) for name in (value, *(f"{prefix}{end}" for end in ENDS)))))
+        ends = f"{prefix}{'credible_' if f'{prefix}{DRAWN}' in found else ''}"
+        cells.append(_interval(*(float(one[name]) for name in (value, f"{prefix}se", f"{ends}low", f"{ends}high"))))
     return cells
 
 
@@ -153,8 +174,9 @@ def _wins(found: xarray.Dataset) -> RenderableType:
     ties = found["tie"].values.tolist()
     table = plain_table([clean(tie) for tie in ties])
     for name in found["outcome"].values.tolist():
-        table.add_row(words(name), *(_ranged(found.sel(tie=tie, outcome=name), "share") for tie in ties))
-    return titled("Who gains value: % of histories (95 % interval)", table)
+        cells = [_ranged(found.sel(tie=tie, outcome=name), "share", _ends(found)) for tie in ties]
+        table.add_row(words(name), *cells)
+    return titled(f"Who gains value: % of histories ({_said(found)})", table)
 
 
 def _fan(found: xarray.Dataset) -> RenderableType:

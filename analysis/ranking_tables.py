@@ -15,7 +15,7 @@ from model.commands.output import clean
 if TYPE_CHECKING:
     import xarray
 
-ROWS = 12  # designs that have a line
+ROWS = 8  # designs that have a line
 LONGEST = 40  # characters of what a design sets
 LISTED = 6  # designs that a sentence lists
 

@@ -50,7 +50,11 @@ def with_intervals(found: xarray.Dataset, histories: Pooled) -> xarray.Dataset:
 
 
 def banded(found: xarray.Dataset, points: Sequence[xarray.Dataset], finding: Finding) -> xarray.Dataset:
-    """The finding with the band over draws of every number that has a standard error."""
+    """The finding with the band over draws of every number that has a standard error.
+
+    The band is of what each draw gives by itself. A quantile or a shortfall of all histories together is not the mean
+    of the draws' own, and may lie beyond the middle of its band.
+    """
     if len(points) < 2:
         return found
     keeps = [completed(one) for one in points]

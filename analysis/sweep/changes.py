@@ -17,7 +17,7 @@ from analysis.sweep.sweep import Sweep
 if TYPE_CHECKING:
     import xarray
 
-ROWS = 36
+ROWS = 30
 BAR = 4  # characters to each side of a bar's middle
 NOTE = (
     "Same luck in all designs. `x` says how many times as many histories independent runs would need for that \u00b1."

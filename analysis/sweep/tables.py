@@ -14,7 +14,7 @@ from analysis.sweep.spread import BAND, split
 from analysis.sweep.sweep import Sweep, joint_order
 from model.commands.output import clean
 
-ROWS = 36  # lines of designs on the page
+ROWS = 30  # lines of designs on the page
 BEST = 8  # of a sample of designs, shown from each end
 SHOWN_FACTORS = 4
 LUCKY = "The best and worst of many designs are so partly by luck: run those worth it again with more trials."

@@ -80,6 +80,21 @@ def test_where_there_is_nothing_nothing_is_found():
     assert limited <= 3
 
 
+def test_shared_luck_is_no_region():
+    """Fifty histories on the same luck and inputs are no fifty witnesses; what differs between them is told all the better."""
+    rng = np.random.default_rng(9)
+    unit, swept, false = np.repeat(np.arange(120), 25), np.tile(np.linspace(0, 1, 25), 120), 0
+    for _ in range(10):
+        luck = rng.standard_normal(120)[unit]
+        inputs = rng.random((10, 120))[:, unit]
+        quiet = region(Table(inputs, {}), luck > 0.5, unit, halves(unit))
+        asked = tree(Table(inputs, {}), luck > 0.5, unit, halves(unit))
+        false += bool(quiet.box.restricted) or asked.question is not None
+    assert false <= 2
+    found = region(Table(np.vstack([inputs, swept]), {}), luck + 2 * swept > 1.5, unit, halves(unit))
+    assert 10 in found.box.restricted
+
+
 def held(repeats: int) -> float:
     """How often the interval of a box's density holds what it truly is."""
     rng = np.random.default_rng(4)

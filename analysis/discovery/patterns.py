@@ -8,8 +8,8 @@ Searched, over all events and pairs of them (`features.happened`, up to the land
 
 A pattern is told from chance on the first half of the histories by the score test of two shares, its p-values adjusted
 for all patterns tried (Holm 1979). Lift, the share of cases among histories with the pattern over that among all of them,
-is that of the second half, with the delta method's interval of its logarithm. Patterns that are nearly the same
-histories as a stronger one are counted and left out.
+is that of the second half, with the delta method's interval of its logarithm. Of patterns that are nearly the
+same histories one is shown, the strongest, or a simpler one that stands as well; the others are counted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from analysis.discovery.box import Flags
 from analysis.discovery.features import Happened
-from analysis.discovery.sample import Halves
+from analysis.discovery.sample import Halves, Unit, units
 from analysis.estimate import Z95
 
 FEWEST = 20  # histories with the pattern, and without
@@ -51,7 +51,7 @@ class Found:
         support: share of the histories that have it; with it `n` histories of the second half.
         share: of cases among them.
         lift, se, low, high: against all histories looked at; `se` is that of its logarithm.
-        alike: how many weaker patterns are nearly the same histories.
+        alike: how many other patterns that stand are nearly the same histories.
     """
 
     said: str
@@ -73,31 +73,33 @@ def patterns(
     """The patterns that stand, the strongest first, and how many were tried."""
     events = sorted(events, key=lambda one: -int(np.isfinite(one.first).sum()))[:AT_MOST]
     mine = [_at(one, split.find) for one in events]
-    own, units = cases[split.find], _units(unit[split.find])
-    tried = [(_score(pattern.has, own, units), pattern) for pattern in candidates(mine, before)]
+    own, of = cases[split.find], units(unit[split.find])
+    tried = [(_score(pattern.has, own, of), pattern) for pattern in candidates(mine, before)]
     tried = [(z, pattern) for z, pattern in tried if not math.isnan(z)]
     order = sorted(range(len(tried)), key=lambda at: (-abs(tried[at][0]), at))
     adjusted = holm([2 * _tail(abs(tried[at][0])) for at in order])
-    kept: list[tuple[Pattern, float, list[int]]] = []
+    kept: list[tuple[Pattern, float, int]] = []
     for at, p in zip(order, adjusted, strict=True):
         if p >= LEVEL:
             break
         pattern = tried[at][1]
-        near = next((one for one in kept if _alike(one[0].has, pattern.has)), None)
+        near = next((k for k, one in enumerate(kept) if _alike(one[0].has, pattern.has)), None)
         if near is None:
-            kept.append((pattern, p, [0]))
+            kept.append((pattern, p, 0))
         else:
-            near[2][0] += 1
+            first, its, alike = kept[near]
+            simpler = len(pattern.key) < len(first.key)
+            kept[near] = (pattern, p, alike + 1) if simpler else (first, its, alike + 1)
     again = {one.key: one.has for one in candidates([_at(one, split.measure) for one in events], before)}
     theirs, others = cases[split.measure], unit[split.measure]
-    return [_measured(one, p, alike[0], again[one.key], theirs, others) for one, p, alike in kept], len(tried)
+    return [_measured(one, p, alike, again[one.key], theirs, others) for one, p, alike in kept], len(tried)
 
 
 def candidates(events: list[Happened], before: float) -> Iterator[Pattern]:
     """All patterns of some events, each with the histories that have it."""
     spans = [span for span in (1.0, 2.0, 5.0) if span < before]
     for a in events:
-        yield Pattern(f"{a.label} by year {before:g}", ("by", a.label, f"{before:g}"), np.isfinite(a.first))
+        yield Pattern(f"{a.label} by year {before:g}", ("by year", a.label), np.isfinite(a.first))
         yield Pattern(f"{a.label} twice", ("twice", a.label), np.isfinite(a.second))
         for span in spans:
             yield Pattern(f"{a.label} by year {span:g}", ("by", a.label, f"{span:g}"), a.first <= span)
@@ -127,13 +129,7 @@ def _at(one: Happened, rows: NDArray[np.intp]) -> Happened:
     return one._replace(first=one.first[rows], second=one.second[rows])
 
 
-def _units(unit: NDArray[np.int64]) -> NDArray[np.intp] | None:
-    """Which unit each history is of, or None where each is its own."""
-    names, at = np.unique(unit, return_inverse=True)
-    return None if len(names) == len(unit) else at
-
-
-def _score(has: Flags, cases: Flags, unit: NDArray[np.intp] | None) -> float:
+def _score(has: Flags, cases: Flags, unit: Unit) -> float:
     """The z of the difference of two shares, by units where histories share luck; NaN where too few have it."""
     n, k, hits = len(has), int(np.count_nonzero(has)), int(np.count_nonzero(cases))
     if min(k, n - k) < FEWEST or hits in (0, n):
@@ -159,12 +155,12 @@ def _alike(a: Flags, b: Flags) -> bool:
 def _measured(one: Pattern, p: float, alike: int, has: Flags, cases: Flags, unit: NDArray[np.int64]) -> Found:
     n, k, hits = len(has), int(has.sum()), int(cases.sum())
     share = float(cases[has].mean()) if k else math.nan
-    lift, error = lifted(has, cases, _units(unit))
+    lift, error = lifted(has, cases, units(unit))
     low, high = (lift * math.exp(sign * Z95 * error) for sign in (-1, 1)) if lift > 0 else (math.nan, math.nan)
     return Found(one.said, one.key, p, k / max(n, 1), k, share if hits else math.nan, lift, error, low, high, alike)
 
 
-def lifted(has: Flags, cases: Flags, unit: NDArray[np.intp] | None = None) -> tuple[float, float]:
+def lifted(has: Flags, cases: Flags, unit: Unit = None) -> tuple[float, float]:
     """Lift and the standard error of its logarithm, the delta method for a part against its whole.
 
     Args:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from analysis.discovery.box import Box, Flags, Floats, Table, everything
 from analysis.discovery.prim import Step, prim
-from analysis.discovery.sample import SEED, Halves, Share, share
+from analysis.discovery.sample import SEED, Halves, Share, Unit, share, tail, told, units
 
 LEVEL = 0.05
 SCREEN = 0.01
@@ -59,28 +59,38 @@ class Region:
 def region(table: Table, cases: Flags, unit: NDArray[np.int64], split: Halves) -> Region:
     """The box of the first half, measured on the second."""
     mine, own = table.at(split.find), cases[split.find]
-    box, chosen, trajectory = _found(mine, own)
-    others, theirs, units = table.at(split.measure), cases[split.measure], unit[split.measure]
+    of = units(unit[split.find])
+    box, chosen, trajectory = _found(mine, own, of)
+    others, theirs, shared = table.at(split.measure), cases[split.measure], unit[split.measure]
     inside, all_of_them = box.holds(others), np.ones(len(theirs), bool)
     often, lows, highs = _stability(mine, own, unit[split.find])
     return Region(
-        box, chosen, trajectory, {at: quasi_p(mine, own, box, at) for at in box.restricted},
-        share(inside, theirs, units), share(theirs, inside, units), share(all_of_them, theirs, units),
+        box, chosen, trajectory, {at: quasi_p(mine, own, box, at, of) for at in box.restricted},
+        share(inside, theirs, shared), share(theirs, inside, shared), share(all_of_them, theirs, shared),
         float(inside.mean()) if len(inside) else np.nan, often, lows, highs,
     )  # fmt: skip
 
 
-def quasi_p(table: Table, cases: Flags, box: Box, feature: int) -> float:
-    """The chance of as many cases in the box if the limits of a feature made no difference."""
+def quasi_p(table: Table, cases: Flags, box: Box, feature: int, of: Unit = None) -> float:
+    """The chance of as many cases in the box if the limits of a feature made no difference.
+
+    Where histories share luck or inputs the density inside is held against that without the limits by units instead.
+    """
     from scipy.special import bdtrc
 
     inside, wider = box.holds(table), box.free(feature).holds(table)
     n, hits = int(inside.sum()), int(cases[inside].sum())
     density = float(cases[wider].mean()) if wider.any() else 0.0
+    if not told(inside, of):
+        return 1.0
+    if of is not None and n:
+        parts = inside * (cases - hits / n) / n - wider * (cases - density) / max(int(wider.sum()), 1)
+        gain = (hits / n - density) / len(cases)
+        return tail(parts + gain, of)
     return float(bdtrc(hits - 1, n, density)) if hits > 0 else 1.0
 
 
-def screened(table: Table, cases: Flags) -> NDArray[np.intp]:
+def screened(table: Table, cases: Flags, of: Unit = None) -> NDArray[np.intp]:
     """The features that go with the cases by themselves, at 1 %: in a line or a bow of their ranks, or by their words."""
     from scipy.special import chdtrc
     from scipy.stats import rankdata
@@ -98,13 +108,23 @@ def screened(table: Table, cases: Flags) -> NDArray[np.intp]:
             base = np.stack([rank, rank**2], axis=1)
         q, r = np.linalg.qr(np.column_stack([np.ones(n), base]))
         used = np.abs(np.diag(r))[1:] > TINY * np.sqrt(n)
-        p[at] = float(chdtrc(used.sum(), ((q[:, 1:][:, used].T @ centred) ** 2).sum())) if used.any() else 1.0
+        if used.any():
+            p[at] = float(chdtrc(used.sum(), _score(q[:, 1:][:, used], centred, of)))
     return np.flatnonzero(p < SCREEN)
 
 
-def _found(table: Table, cases: Flags) -> tuple[Box, int, list[Step]]:
+def _score(base: Floats, centred: Floats, of: Unit) -> float:
+    """The score statistic of some functions, by units where histories share them (Liang and Zeger 1986)."""
+    if of is None:
+        return float(((base.T @ centred) ** 2).sum())
+    parts = np.array([np.bincount(of, column * centred) for column in base.T])
+    total = parts.sum(axis=1)
+    return float(total @ np.linalg.pinv(parts @ parts.T) @ total)
+
+
+def _found(table: Table, cases: Flags, of: Unit = None) -> tuple[Box, int, list[Step]]:
     """The chosen box without the limits of chance, how many features it limited before, and the trajectory."""
-    features = screened(table, cases)
+    features = screened(table, cases, of)
     codes = {at: table.codes[int(one)] for at, one in enumerate(features) if one in table.codes}
     steps = prim(Table(table.x[features], codes), cases) if len(features) else []
     whole = Step(everything(len(table.x)), 1.0, float(cases.mean()), 1.0)
@@ -112,8 +132,8 @@ def _found(table: Table, cases: Flags) -> tuple[Box, int, list[Step]]:
     box = max(trajectory, key=_told_apart).box
     chosen, level = len(box.restricted), LEVEL / max(len(features), 1)
     while box.restricted:
-        worst = max(box.restricted, key=lambda at: quasi_p(table, cases, box, at))
-        if quasi_p(table, cases, box, worst) < level:
+        worst = max(box.restricted, key=lambda at: quasi_p(table, cases, box, at, of))
+        if quasi_p(table, cases, box, worst, of) < level:
             break
         box = box.free(worst)
     return box, chosen, trajectory
@@ -141,14 +161,14 @@ def _stability(table: Table, cases: Flags, unit: NDArray[np.int64]) -> tuple[Flo
     for at in range(HALVES):
         half = np.isin(unit, rng.permutation(names)[: max(len(names) // 2, 1)])
         rows = rng.permutation(np.flatnonzero(half))[:OF_EACH]
-        box = _of_half(table.at(rows), cases[rows])
+        box = _of_half(table.at(rows), cases[rows], units(unit[rows]))
         often[box.restricted] += 1 / HALVES
         lows[at] = np.where(np.isfinite(box.low), box.low, np.nan)
         highs[at] = np.where(np.isfinite(box.high), box.high, np.nan)
     return often, lows, highs
 
 
-def _of_half(table: Table, cases: Flags) -> Box:
+def _of_half(table: Table, cases: Flags, of: Unit) -> Box:
     if not cases.any() or cases.all():
         return everything(len(table.x))
-    return _found(table, cases)[0]
+    return _found(table, cases, of)[0]

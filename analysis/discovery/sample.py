@@ -18,6 +18,7 @@ from analysis.estimate import wilson
 
 SEED = 20120523
 AT_MOST = 20_000  # histories in each half
+FEWEST = 10  # units on either side of what is tested: of fewer their spread is not known
 
 
 class Halves(NamedTuple):
@@ -36,6 +37,33 @@ class Share(NamedTuple):
     low: float
     high: float
     n: int
+
+
+Unit = NDArray[np.intp] | None  # which unit each history is of, from 0; None where each is its own
+
+
+def units(unit: NDArray[np.int64]) -> Unit:
+    """Units counted from 0; None where no two histories share one."""
+    names, at = np.unique(unit, return_inverse=True)
+    return None if len(names) == len(unit) else at.astype(np.intp)
+
+
+def tail(influence: NDArray[np.float64], of: Unit) -> float:
+    """The chance of a sum as large as that of what each history adds to it, if its expectation is 0, by units.
+
+    The variance is that of the units' sums (Liang and Zeger 1986), the law Student's t of their number.
+    """
+    from scipy.special import stdtr
+
+    sums = influence if of is None else np.bincount(of, influence)
+    count = len(sums)
+    square = float((sums**2).sum()) * count / max(count - 1, 1)
+    return float(stdtr(max(count - 1, 1), -float(sums.sum()) / math.sqrt(square))) if square > 0 else 1.0
+
+
+def told(side: Flags, of: Unit) -> bool:
+    """Whether enough units lie on a side for it to be tested."""
+    return of is None or len(np.unique(of[side])) >= FEWEST
 
 
 NOTHING = Share(math.nan, math.nan, math.nan, math.nan, 0)

@@ -2,7 +2,7 @@
 
 Questions are found on one half of the histories and the shares of the leaves are those of the other half (Athey and
 Imbens 2016). A question is asked only where it lifts the fit by more than chance: its chi-square has to pass Bonferroni's
-level over all questions that were tried.
+level over all questions that were tried; where histories share luck or inputs, the difference is tested by units.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.discovery.box import Flags, Floats, Table
-from analysis.discovery.sample import Halves, Share, share
+from analysis.discovery.sample import Halves, Share, Unit, share, tail, told, units
 
 DEEPEST = 3
 CUTS = 32  # places at which a number may be cut
@@ -69,7 +69,7 @@ Side = tuple[Table, Flags, NDArray[np.int64]]
 def _grown(find: Side, measure: Side, n: int, m: int, depth: int) -> Node:
     here = share(np.ones(len(measure[1]), bool), measure[1], measure[2])
     mass = len(measure[1]) / max(m, 1)
-    question = _best(find[0], find[1], max(SMALLEST * n, 10)) if depth < DEEPEST else None
+    question = _best(find[0], find[1], max(SMALLEST * n, 10), units(find[2])) if depth < DEEPEST else None
     if question is None:
         return Node(here, mass)
     parts = []
@@ -80,20 +80,33 @@ def _grown(find: Side, measure: Side, n: int, m: int, depth: int) -> Node:
     return Node(here, mass, question, parts[0], parts[1])
 
 
-def _best(table: Table, cases: Flags, least: float) -> Question | None:
+def _best(table: Table, cases: Flags, least: float, of: Unit) -> Question | None:
     """The question that tells cases best; None where none passes chance."""
-    from scipy.special import chdtri
-
-    tried = 0
-    best: tuple[float, Question | None] = (0.0, None)
+    tried, found = 0, []
     for at in range(len(table.x)):
         questions = _of_words(table, cases, at) if at in table.codes else _of_number(table.x[at], at)
-        for question in questions:
-            tried += 1
-            score = _chi_square(question.yes(table), cases, least)
-            if score > best[0]:
-                best = score, question
-    return best[1] if tried and best[0] > float(chdtri(1, LEVEL / tried)) else None
+        scores = [_chi_square(question.yes(table), cases, least) for question in questions]
+        tried += len(scores)
+        if max(scores, default=0.0) > 0:
+            question = questions[int(np.argmax(scores))]
+            found.append((_p(question.yes(table), cases, of, max(scores)), -max(scores), at, question))
+    best = min(found, default=None, key=lambda one: one[:3])
+    return best[3] if best is not None and best[0] < LEVEL / tried else None
+
+
+def _p(yes: Flags, cases: Flags, of: Unit, score: float) -> float:
+    """The p-value of a question, both sides."""
+    from scipy.special import chdtrc
+
+    if of is None:
+        return float(chdtrc(1, score))
+    if not (told(yes, of) and told(~yes, of)):
+        return 1.0
+    k, n = int(yes.sum()), len(cases)
+    shares = float(cases[yes].mean()), float(cases[~yes].mean())
+    sign = 1.0 if shares[0] > shares[1] else -1.0
+    parts = yes * (cases - shares[0]) / k - ~yes * (cases - shares[1]) / (n - k)
+    return 2 * tail(sign * (parts + (shares[0] - shares[1]) / n), of)
 
 
 def _of_number(column: Floats, at: int) -> list[Question]:

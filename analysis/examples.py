@@ -59,3 +59,13 @@ def first_beyond(times: NDArray[Any], at: NDArray[Any]) -> Places:
     highest = np.maximum.accumulate(times) if len(times) else times
     found = np.searchsorted(highest, at, side="right")
     return np.where(found < len(times), found, NONE)
+
+
+def first_equal(sample: NDArray[Any], wanted: NDArray[Any]) -> Places:
+    """The first position of each value in a sample that holds them all, shapes (n,) and (m,)."""
+    different, back = np.unique(wanted, return_inverse=True)
+    near = np.minimum(np.searchsorted(different, sample), len(different) - 1)
+    found = np.flatnonzero(different[near] == sample)[::-1]
+    first = np.empty(len(different), np.int64)
+    first[near[found]] = found  # the last to be written is the first of the sample
+    return np.asarray(first[back])

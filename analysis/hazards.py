@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.completed import completed
-from analysis.endings import ONGOING
 from analysis.estimate import Z95, Floats
 
 if TYPE_CHECKING:
@@ -83,15 +81,22 @@ def rates(times: Floats, causes: NDArray[Any], number: int, edges: Floats) -> Fl
     Returns:
         hazard, se, low, high, count, exposure: shape (6, number - 1, bins).
     """
-    found = np.full((6, number - 1, len(edges) - 1), np.nan)
-    for at, (start, stop) in enumerate(pairwise(edges.tolist())):
-        there = times > start if start > edges[0] else np.ones(len(times), bool)
-        spent = np.minimum(times[there], stop) - max(start, 0.0)
-        here = np.where(times[there] <= stop, causes[there], ONGOING)
-        exposure, square = float(spent.sum()), float((spent**2).sum())
+    if edges[0] > 0:
+        causes, times = causes[times > edges[0]], times[times > edges[0]]
+    bins, width = len(edges) - 1, np.diff(edges)
+    which = np.searchsorted(edges[1:], times)  # the bin of each end; beyond the last one nothing ends
+    part = times - edges[which]
+    later = len(times) - np.cumsum(np.bincount(which, minlength=bins + 1))[:bins]
+    exposure, square = (
+        later * width**power + np.bincount(which, part**power, bins + 1)[:bins] for power in (1, 2)
+    )  # those that go on through the bin, and those that end in it
+    place, size = which * number + causes, (bins + 1) * number
+    count, cross = (np.bincount(place, by, size).reshape(bins + 1, number) for by in (None, part))
+    found = np.full((6, number - 1, bins), np.nan)
+    for at in range(bins):
         for cause in range(1, number):
-            mine = here == cause
-            found[:, cause - 1, at] = _rate(int(mine.sum()), exposure, square, float(spent[mine].sum()))
+            numbers = (float(one) for one in (exposure[at], square[at], cross[at, cause]))
+            found[:, cause - 1, at] = _rate(int(count[at, cause]), *numbers)
     return found
 
 

@@ -40,17 +40,17 @@ def value_histogram(dataset: xarray.Dataset, keep: Keep = None, group: Groups | 
         and NaN where the bin is empty.
     """
 
-    def bins(ordered: Floats, order: Groups, of: Groups | None) -> Columns:
+    def bins(ordered: Floats, sample: Floats, of: Groups | None) -> Columns:
         n, edges = len(ordered), _edges(ordered)
         upto = np.searchsorted(ordered, edges[1:-1], side="left")
         first, last = np.concatenate([[0], upto]), np.concatenate([upto, [n]])
         middle, some, part = np.minimum((first + last) // 2, n - 1), last > first, (last - first) / n
-        left_out = None if of is None else _left_out(np.repeat(np.arange(BINS), last - first), of[order], BINS)
+        left_out = None if of is None else _left_out(np.searchsorted(edges[1:-1], sample, "right"), of, BINS)
         se, low, high, _, _ = _bands(part, n, left_out)
         return {
             "left": edges[:-1], "right": edges[1:], "count": last - first, "share": part, "se": se, "low": low,
             "high": high, "density": part / np.diff(edges), "value": np.where(some, ordered[middle], np.nan),
-            "place": np.where(some, order[middle], -1),
+            "place": np.where(some, examples.first_equal(sample, ordered[middle]), -1),
         }  # fmt: skip
 
     money = str(dataset["value_added"].attrs["units"])
@@ -71,17 +71,17 @@ def value_ecdf(dataset: xarray.Dataset, keep: Keep = None, group: Groups | None 
     the jackknife), and the history that stands there. Arguments as of `value_histogram`.
     """
 
-    def steps(ordered: Floats, order: Groups, of: Groups | None) -> Columns:
+    def steps(ordered: Floats, sample: Floats, of: Groups | None) -> Columns:
         n = len(ordered)
         at = np.round(np.linspace(0, n - 1, STEPS + 1)).astype(int)
         value = ordered[at]
         p = np.searchsorted(ordered, value, side="right") / n
         left_out = None
         if of is not None:
-            left_out = _left_out(np.searchsorted(value, ordered), of[order], STEPS + 1).cumsum(axis=1)
+            left_out = _left_out(np.searchsorted(value, sample), of, STEPS + 1).cumsum(axis=1)
         names = ("se", "low", "high", "simultaneous_low", "simultaneous_high")
         bands = dict(zip(names, _bands(p, n, left_out), strict=True))
-        return {"value": value, "probability": p, **bands, "place": order[at]}
+        return {"value": value, "probability": p, **bands, "place": examples.first_equal(sample, value)}
 
     band = "95 % band that holds at all values at once"
     said = {
@@ -154,8 +154,7 @@ def _finding(
         nothing["count"] = np.zeros(count)
     rows = []
     for _, _, sample in samples(dataset, keep):
-        order = np.argsort(sample, kind="stable")
-        rows.append(each(sample[order], order, of) if len(sample) else nothing)
+        rows.append(each(np.sort(sample), sample, of) if len(sample) else nothing)
     dims, shape = ("measure", "firm", label), (len(MEASURES), len(firms(dataset)), count)
     found = {name: np.array([row[name] for row in rows]).reshape(shape) for name in rows[0]}
     place = found.pop("place")

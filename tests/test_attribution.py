@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +37,7 @@ from model.errors import UserError
 from model.event import Event, always, fields
 from model.laws import EXPONENTIAL
 from model.parameter import parameter
+from model.story.history import Record
 from model.vocabulary import vocabulary
 from tests.directed import HEALTHY, MINORITY, world
 from tests.made_runs import stored, text
@@ -207,6 +209,13 @@ def test_what_rests_on_few_histories_is_not_resolved():
     assert one["high"] < 0 and not one["resolved"] and one["differing"] == 20 and other["resolved"]
 
 
+def test_no_history_that_differs_is_no_proof_of_no_interaction():
+    """Of yes or no the interval keeps a width where every history is the same: about 3 / n, the rule of three."""
+    same = np.zeros(300, bool)
+    found = interaction(same, same, same, same, 1)
+    assert found.interaction == found.se == 0.0 and found.high == -found.low == pytest.approx(2.77 / 302, rel=0.01)
+
+
 def test_interaction_of_nothing_is_no_number():
     nothing_there = np.array([], bool)
     assert math.isnan(interaction(nothing_there, nothing_there, nothing_there, nothing_there, 1).interaction)
@@ -365,6 +374,36 @@ def test_a_twin_story(tale):
     assert all(a.time <= b.time for a, b in pairwise(tale.moments))
     assert all((moment.here is None) == (moment.kind == THERE) for moment in tale.moments)
     assert "dispute" not in tale.before
+
+
+class Made(list):
+    """Records with an outcome, as a told history has them."""
+
+    def __init__(self, *records: Record, ending: str = "ongoing", end: float = 15.0) -> None:
+        super().__init__(records)
+        self.outcome = {"ending": {"pact": ending}, "end_time": {"pact": end}, "value_added": {"a": 1.0, "b": math.nan},
+                        "trust_min": {"pact": {"investor": 0.5, "host": 0.4}}, "morale_min": {"a": 0.5, "b": 0.6}}  # fmt: skip
+
+
+def record(time: float, event: str, k: int = 1, change: float = 1.0, skipped: bool = False) -> Record:
+    day = date(2000, 1, 1) + timedelta(days=365.25 * time)
+    changes = [{"state": "cash", "subject": "a", "before": 0.0, "after": change}]
+    return Record(time, day, event, "a", k, f"{event} of {change}", changes, "", skipped)
+
+
+def test_what_stands_for_what_in_a_twin():
+    """The k-th time here and there: the same, with another effect, later, earlier, or in one of them only."""
+    here = Made(record(1, "recall"), record(2, "dispute"), record(3, "rescue"), record(4, "recall", 2), record(5, "takeover"),
+                record(6, "recall", 3), record(6.5, "learning_episode"), record(7, "lapse", skipped=True))  # fmt: skip
+    there = Made(record(1, "recall"), record(3, "rescue"), record(4, "recall", 2, 2.0), record(5.01, "takeover"),
+                 record(5.5, "recall", 3), record(8, "closing"), ending="failed", end=9.0)  # fmt: skip
+    found = twin(here, there, 5, "dispute", ("dispute",))
+    assert (found.parted, found.before) == (2, {"recall": 1}) and found.routine == {"learning_episode": (1, 0)}
+    assert [(m.kind, m.time) for m in found.moments] == [("here", 2), ("same", 3), ("other", 4), ("same", 5), ("moved", 5.5), ("there", 8)]  # fmt: skip
+    assert [moment.kind for moment in twin(there, here, 5, "x", ("x",)).moments if moment.time == 5.5] == ["moved"]
+    assert math.isinf(found.over) and twin(there, there, 5, "x", ("x",)).over == 9.0
+    page = story(found)
+    assert "failed after 9.0 years" in page and "b -" in page and "learning episode, 1 against 0 without" in page
 
 
 @pytest.mark.parametrize("width", [100, 70])

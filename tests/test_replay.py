@@ -101,6 +101,12 @@ def test_order_does_not_matter(replay, factual):
     assert same(one, other) and same(one, alone)
 
 
+def test_a_world_without_something_else_tells_nothing(replay, factual):
+    """Only of worlds with less muted is anything known."""
+    other = replay.world(["macro_shock"], (factual,))
+    assert same(replay.world(["unexpected_departure"], (other, factual)), replay.world(["unexpected_departure"]))
+
+
 def test_what_never_happens_changes_nothing(replay, factual):
     idle = next(
         event.name for event in replay.events if not factual.here.rang[:, replay.column[event.name]].any()

@@ -258,10 +258,40 @@ def test_a_saltelli_run_by_its_blocks_and_without_a_part_of_them():
     assert one["input"].values.tolist() == NAMES
     for name, truth in zip(("first_order", "total"), ISHIGAMI, strict=True):
         assert np.all(np.abs(one[name].values - truth) < 4 * one[f"{name}_se"].values)
+    shuffled = run.drop_vars(NAMES[0]).assign_coords({NAMES[0]: run[NAMES[0]]})  # as a store may keep them
+    words = ["A", "B", *(f"AB:{name}" for name in NAMES)]
+    shuffled["design_block"].attrs |= {"flag_values": list(range(5)), "words": words}
+    other = sensitivity(shuffled, ("value_added[mazda]",)).findings["swept"]
+    assert other["input"].values.tolist() == [*NAMES[1:], NAMES[0]]
+    xarray.testing.assert_allclose(other.sel(input=NAMES), found.findings["swept"])
     part = sensitivity(run.isel(point=slice(300)), ("value_added[mazda]",))
     assert "128 designs" not in part.notes[0] and any("not complete" in note for note in part.notes)
     assert "total" not in part.findings["swept"]
     assert "what drives" in rendered(found).lower()
+
+
+def test_a_grid_whose_coordinates_stand_in_another_order():
+    """The first path is the slowest; the second is what matters."""
+    slow, fast = (one.ravel() for one in np.meshgrid([0.2, 0.4], [0.1, 0.5, 0.9], indexing="ij"))
+    trials = 30
+    rng = np.random.default_rng(12)
+    luck = rng.standard_normal(trials)
+    quiet = {"status": np.zeros(trials), "ending": np.zeros(trials)}
+    rows = [
+        np.stack([luck, 5 * f + s + luck + rng.standard_normal(trials) / 9], axis=1)
+        for s, f in zip(slow, fast, strict=True)
+    ]
+    runs = [stored(trials, 1, value_added=row, **quiet).drop_vars(INPUT) for row in rows]
+    for paths in ({"b__x__slow": slow, "a__x__fast": fast}, {"a__x__fast": fast, "b__x__slow": slow}):
+        run = points(runs, **paths).assign_attrs(design="grid")
+        one = sensitivity(run, ("value_added[mazda]",)).findings["swept"].isel(outcome=0)
+        assert (
+            float(one["first_order"].sel(input="a.x.fast"))
+            > 0.9
+            > 0.1
+            > float(one["first_order"].sel(input="b.x.slow"))
+        )
+        assert float(one["difference"].sel(input="a.x.fast")) == pytest.approx(4.0, abs=0.2)
 
 
 def test_one_at_a_time_is_exactly_paired():

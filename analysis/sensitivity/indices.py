@@ -87,7 +87,8 @@ def of_swept(method: str, of: Layout, prepared: Ready, table: Floats) -> Found:
         table: over (designs, columns).
         prepared: the swept paths at `sample`.
     """
-    places = [at for at, factor in enumerate(of.known.factors) if factor.path in {one.path for one in of.rows}]
+    order = of.mixed if method == "sobol" else tuple(factor.path for factor in of.known.factors)
+    places = [order.index(one.path) for one in prepared.inputs] if method in ("sobol", "grid") else []
     mean = float(np.nanmean(table)) if not np.isnan(table).all() else np.nan
     if method in ("sobol", "grid"):
         found = sobol(table[blocks(of)]) if method == "sobol" else factorial(table, grid(of))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import xarray
 
 Floats = NDArray[np.float64]
+MIXED = "AB:"  # what the name of a block begins with that takes a path from B
 
 
 class Input(NamedTuple):
@@ -47,6 +48,7 @@ class Layout:
         known: its designs.
         rows, columns: what differs from design to design, and from column to column; constants are left out.
         block: which part of a Saltelli design each row is (`model.designs.blocks`); empty elsewhere.
+        mixed: the path that each block AB_i takes from B: a store keeps coordinates in another order than the design.
         draws: outer draws, 1 without.
         constant: paths that do not vary in this run after all.
     """
@@ -56,6 +58,7 @@ class Layout:
     rows: tuple[Input, ...]
     columns: tuple[Input, ...]
     block: NDArray[np.int64]
+    mixed: tuple[str, ...]
     draws: int
     constant: tuple[str, ...]
 
@@ -90,12 +93,22 @@ def layout(dataset: xarray.Dataset) -> Layout:
     rows = [_input(dataset[path], path, np.asarray(dataset[path].values)[first]) for path in swept(dataset)]
     columns = [_drawn(dataset, str(name), known) for name in dataset.data_vars if str(name).startswith(PREFIX)]
     block = np.asarray(dataset["design_block"].values)[first] if "design_block" in dataset.coords else np.empty(0, int)
+    mixed = _mixed(dataset, [factor.path for factor in known.factors])
     vary = [one for one in (*rows, *columns) if len(one.values) and np.any(one.values != one.values[0])]
     constant = tuple(one.path for one in (*rows, *columns) if not any(one is other for other in vary))
     return Layout(
         dataset, known, tuple(one for one in rows if any(one is other for other in vary)),
-        tuple(one for one in columns if any(one is other for other in vary)), block, draws, constant,
+        tuple(one for one in columns if any(one is other for other in vary)), block, mixed, draws, constant,
     )  # fmt: skip
+
+
+def _mixed(dataset: xarray.Dataset, paths: list[str]) -> tuple[str, ...]:
+    """The paths in the order of the blocks AB_i, as the run names them; else as they stand."""
+    if "design_block" not in dataset.coords:
+        return tuple(paths)
+    words = meanings(dataset["design_block"])
+    named = tuple(words[code].removeprefix(MIXED) for code in sorted(words) if words[code].startswith(MIXED))
+    return named if sorted(named) == sorted(paths) else tuple(paths)
 
 
 def _drawn(dataset: xarray.Dataset, name: str, known: Designs) -> Input:

@@ -90,7 +90,7 @@ def sobol(table: Floats) -> Sobol:
 def _share(noise: float, variance: float) -> float:
     """What luck is of the variance with luck."""
     noise = 0.0 if np.isnan(noise) else noise
-    return noise / (variance + noise) if variance + noise > 0 else np.nan
+    return min(noise / (variance + noise), 1.0) if variance + noise > 0 else np.nan
 
 
 def _resamples(rng: np.random.Generator, count: int) -> Floats:

@@ -36,7 +36,8 @@ class Presented:
         if not self.all:
             return plain
         rows = findings(self._full())
-        return {**rows, **plain, "wins": rows["wins"], "capability_added": rows["capability_added"]}
+        twice = {f"{name}_interval": rows[name] for name in ("wins", "capability_added")}
+        return {**rows, **twice, **plain}
 
     def text(self) -> str:
         """As tables."""

@@ -22,8 +22,6 @@ from tests import fake_cli
 from tests.made_runs import points, stored
 from tests.test_worth import with_paths
 
-KEPT = ("name", "title", "currency", "horizon", "trials", "stored", "failed", "endings", "value_added", "products")
-
 
 @pytest.fixture
 def faked(monkeypatch, tmp_path):
@@ -72,11 +70,13 @@ def test_the_full_page_begins_with_the_one_screen_one():
 def test_plain_data_keep_their_keys_and_have_all_findings():
     dataset = with_paths()
     short, found = Presented(dataset).result(), Presented(dataset, all=True).result()
-    for name in KEPT:
+    for name in short:
         assert json.dumps(found[name]) == json.dumps(short[name]), name
     assert set(full(dataset)) <= set(found)
     for name in ("wins", "capability_added"):
-        assert [{key: row[key] for key in short[name][0]} for row in found[name]] == short[name]
+        rows = found[f"{name}_interval"]
+        assert [{key: row[key] for key in short[name][0]} for row in rows] == short[name]
+        assert {"low", "high"} <= set(rows[0])
     for name in FIGURES:
         sizes = [len(found[name][dim]) for dim in found[name]["dims"]]
         variables = full(dataset)[name].data_vars

@@ -27,6 +27,7 @@ from typing import Any
 
 from model.engines import bulk_loop, step
 from model.engines.closure import ROOT, closure
+from model.engines.lean import lean
 from model.errors import MachineError, Mistake, UserError
 from model.event import Event
 from model.laws import TRIGGERED
@@ -320,7 +321,7 @@ def building(kernel: Kernel) -> Iterator[None]:
     Raises:
         UserError: an event cannot be compiled.
     """
-    with locked(kernel.folder), refusals():
+    with locked(kernel.folder), refusals(), lean():
         yield
         _write_whole(kernel.folder / STAMP, json.dumps(_checksums(kernel.folder), indent=1))
 

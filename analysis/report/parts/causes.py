@@ -33,7 +33,7 @@ def causes(material: Material) -> Section | None:
     ]
     drawn = _necessity(found.necessity, found.outcome.noun)
     parts += [drawn] if drawn else []
-    worth = _worth(found.effects["value_added"], material.currency)
+    worth = _worth(found.effects["value_added"], found.necessity, material.currency)
     parts += [worth] if worth else []
     if tale is not None:
         from analysis.attribution.twin_text import story
@@ -76,7 +76,10 @@ def _necessity(found: xarray.Dataset, outcome: str) -> Plot | None:
     )  # fmt: skip
 
 
-def _worth(found: xarray.Dataset, currency: str) -> Plot | None:
+def _worth(found: xarray.Dataset, needed: xarray.Dataset, currency: str) -> Plot | None:
+    from analysis.attribution.families import EVENT
+
+    found = found.sel(family=needed["family"].values[needed["kind"].values == EVENT])
     firms = found["firm"].values.tolist()
     size = np.nanmax(np.abs(found["difference"].transpose("family", "firm").values), axis=1)
     order = [at for at in np.argsort(-np.nan_to_num(size)) if size[at] > 0][:MOST]

@@ -58,7 +58,7 @@ def _ranking(found: xarray.Dataset, material: Material) -> Plot:
     return Plot(
         figure(found, [f"{known.numbers[at]}: {known.said(at)}" for at in range(len(known))], material.currency),
         f"Value added by design, all firms together, with 95 % intervals. Filled: designs that may be the best; with 95 % "
-        f"confidence the best one is among them, all {len(known):,} compared at once. {said}.",
+        f"confidence the best one is among them (they share their luck, so that intervals may overlap), all {len(known):,} compared at once. {said}.",
         said, Table(("design", *firms, "expected regret"), tuple(rows), title),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ import click
 from analysis.export import export, exporting
 from model.commands import options
 from model.commands.output import emit, emit_json
+from model.errors import Mistake, UserError
 
 PAIRED = 6  # families that are looked at in pairs
 
@@ -71,6 +72,9 @@ def command(
         not no_story, engine, workers or 0, not no_progress,
     )  # fmt: skip
     if trial is not None:
+        if csv or netcdf:
+            message = "--csv and --netcdf write findings, and --trial only tells a story; --json has it as data"
+            raise UserError([Mistake("explain.option", message, allowed="--json")])
         tale = tell(asked)
         result = story(tale, as_json)
     else:

@@ -110,6 +110,20 @@ def test_sobol_intervals_hold_95_percent_of_the_time(samples, columns, spread):
     assert 0.93 < held.mean() < 0.97, held
 
 
+def test_luck_that_meets_an_input_is_no_effect_of_it():
+    """f = 2 x_1 + 3 w x_0 with w of mean 0 and 10 columns: without correction x_0 has a fifth of the variance."""
+    rng = np.random.default_rng(13)
+    found = []
+    for _ in range(200):
+        x = saltelli(rng, 128, 2)
+        found.append(sobol(2 * x[..., 1:] + 3 * x[..., :1] * rng.standard_normal(10)))
+    numerators = np.mean([one.value * one.variance for one in found], axis=0)
+    assert numerators == pytest.approx(np.array([[0, 1 / 3], [0, 1 / 3]]), abs=0.02)
+    assert np.mean([one.variance for one in found]) == pytest.approx(1 / 3, abs=0.02)
+    held = np.mean([(one.low[:, 0] <= 0) & (0 <= one.high[:, 0]) for one in found], axis=0)
+    assert np.all(held > 0.9)
+
+
 def test_luck_without_effect_is_no_index():
     """The same luck everywhere says nothing of designs; luck of each design's own leaves them untold."""
     rng = np.random.default_rng(3)

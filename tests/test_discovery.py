@@ -116,7 +116,7 @@ def test_the_density_of_a_box_holds_on_other_histories():
 
 @pytest.mark.long
 def test_the_density_of_a_box_holds_95_percent_of_the_time():
-    assert 0.93 < held(1000) < 0.97
+    assert 0.93 < held(500) < 0.97
 
 
 def test_halves_keep_units_together_and_shares_know_of_them():

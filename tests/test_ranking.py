@@ -180,7 +180,7 @@ def test_intervals_by_hand():
     np.testing.assert_allclose(low, [-1, -3, -7])
     np.testing.assert_allclose(high, [3, 1, 0])
     error[1, 2] = error[2, 1] = 10.0  # what is known badly, but cannot be the best, does not widen the others
-    np.testing.assert_allclose(intervals(mean, error, np.full(3, 2.0))[1], [-1, -3, -23])
+    np.testing.assert_allclose(intervals(mean, error, np.full(3, 2.0))[1], [-1, -3, -24])
     only = intervals(np.array([20.0, 9, 5]), error, np.full(3, 2.0))
     assert only[3].tolist() == [True, False, False] and only[1][0] == 0.0
 

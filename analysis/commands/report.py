@@ -29,11 +29,13 @@ NAME = "report.html"
 @click.option(
     "--explain", "explained", is_flag=True, help="Tell what caused it, too: lives the histories again, a minute or so."
 )
+@click.option("--where", metavar="EXPR", default="",
+              help="What counts as going wrong, as in `alliance discover`; an early end of the tie if absent.")  # fmt: skip
 @options.trials
 @options.no_progress
 @options.common
 def command(
-    run: Path, to: Path | None, point: int | None, design: int | None, explained: bool, trials: int | None,
+    run: Path, to: Path | None, point: int | None, design: int | None, explained: bool, where: str, trials: int | None,
     no_progress: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Write the report of RUN, a run folder: one HTML file that opens from disk and needs no network."""
@@ -48,7 +50,7 @@ def command(
     with reading(run):
         dataset = read(run)
         lived = _causes(run, dataset, point, design, trials, not no_progress) if explained else None
-        content = report(run, dataset, point, design, lived)
+        content = report(run, dataset, point, design, where, lived)
     place = to or run / NAME
     _write(place, content)
     if as_json:

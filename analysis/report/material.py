@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.points import designs
+from analysis.points import design_at, designs
 from analysis.tallied.kind import is_tallied
 from model.errors import UserError
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from analysis.attribution.explained import Explained
     from analysis.attribution.twin import Twin
+    from analysis.discovery.discover import Discovery
     from analysis.sensitivity.sensitivity import Sensitivity
     from analysis.summary import Summary
     from analysis.sweep.sweep import Sweep
@@ -33,6 +34,8 @@ class Material:
     sweep: of all designs, where there are several, or several draws.
     sensitivity: of the whole run; None where nothing varies or no rows are kept.
     ranking: of the designs of a sweep (`analysis.ranking`); None where there is one, or they are a sample.
+    discovery: where it goes wrong, over the point or design shown; None where it cannot be looked for.
+    bad: in words, what counts as going wrong; empty where an expression was given.
     causes: the run's histories lived again, and the story of one; None if not asked for.
     """
 
@@ -48,6 +51,8 @@ class Material:
     sweep: Sweep | None
     sensitivity: Sensitivity | None = None
     ranking: xarray.Dataset | None = None
+    discovery: Discovery | None = None
+    bad: str = ""
     causes: Causes | None = None
 
     @property
@@ -78,6 +83,7 @@ def gather(
     dataset: xarray.Dataset,
     point: int | None = None,
     design: int | None = None,
+    where: str = "",
     causes: Causes | None = None,
 ) -> Material:
     """Everything that a report of a run needs, but for what re-lives histories.
@@ -86,6 +92,7 @@ def gather(
         dataset: of the run, from `analysis.present.read`.
         point, design: which one to show in full; absent the design with the highest joint value if designs were
             chosen, the only or first one otherwise.
+        where: what counts as going wrong (`analysis.expression`); an early end of the first tie if empty.
         causes: what living the histories again has told.
 
     Raises:
@@ -105,7 +112,8 @@ def gather(
     config = (run / "config.yaml").read_text(encoding="utf-8", errors="replace")
     return Material(
         run, config, folder.manifest(), folder.scenario(), dataset, point, design, summary, findings, sweep,
-        _sensitivity(dataset), _ranking(dataset), causes,
+        _sensitivity(dataset), _ranking(dataset), _discovery(dataset, point, design, where),
+        "" if where else _bad(dataset), causes,
     )  # fmt: skip
 
 
@@ -118,6 +126,35 @@ def _sensitivity(dataset: xarray.Dataset) -> Sensitivity | None:
         return sensitivity(dataset)
     except UserError:  # nothing varies, or too few histories
         return None
+
+
+def _discovery(dataset: xarray.Dataset, point: int | None, design: int | None, where: str) -> Discovery | None:
+    """Over the point or design shown."""
+    from analysis.discovery.discover import discover
+
+    if is_tallied(dataset):
+        return None
+    points = [shown(dataset, point, None)] if design is None else [*designs(dataset).points[design_at(dataset, design)]]
+    try:
+        return discover(dataset.isel(point=points), where or _early(dataset))
+    except UserError:
+        if where:
+            raise
+        return None  # it happens too rarely or too often, or nothing varies
+
+
+def _early(dataset: xarray.Dataset) -> str:
+    from analysis.attribution.outcome import EARLY
+
+    tie = str(dataset["tie"].values[0])
+    return " or ".join(f"ending[{tie}, {ending}]" for ending in EARLY)
+
+
+def _bad(dataset: xarray.Dataset) -> str:
+    from analysis.attribution.outcome import EARLY
+    from analysis.report.wording import ending, listed
+
+    return f"an early end of {dataset['tie'].values[0]} ({listed([ending(one) for one in EARLY])})"
 
 
 def _ranking(dataset: xarray.Dataset) -> xarray.Dataset | None:
@@ -136,7 +173,6 @@ def _rows(dataset: xarray.Dataset, point: int | None, design: int | None) -> tup
 
 
 def _tallied(dataset: xarray.Dataset, point: int | None, design: int | None) -> Summary:
-    from analysis.points import design_at
     from analysis.tallied.summary import summarise
 
     if point is None and design is not None:
@@ -160,8 +196,6 @@ def _foremost(sweep: Sweep) -> int:
 
 def shown(dataset: xarray.Dataset, point: int | None, design: int | None) -> int:
     """The point, or the first one of the design, that a report shows in full."""
-    from analysis.points import design_at
-
     if point is not None:
         return point
     if design is None:

@@ -14,6 +14,7 @@ from analysis.report.parts.drivers import drivers
 from analysis.report.parts.endings import endings
 from analysis.report.parts.inputs import inputs
 from analysis.report.parts.paths import paths
+from analysis.report.parts.regions import regions
 from analysis.report.parts.reproduce import reproduce
 from analysis.report.parts.short import short
 from analysis.report.parts.standards import standards
@@ -24,20 +25,22 @@ if TYPE_CHECKING:
 
 
 def report(
-    run: Path, dataset: xarray.Dataset, point: int | None = None, design: int | None = None, lived: Causes | None = None
-) -> str:
+    run: Path, dataset: xarray.Dataset, point: int | None = None, design: int | None = None, where: str = "",
+    lived: Causes | None = None,
+) -> str:  # fmt: skip
     """The page of a run as HTML.
 
     Args:
         run: the folder.
         dataset: of it, from `analysis.present.read`.
         point, design: which one to show in full; see `analysis.report.material.gather`.
+        where: what counts as going wrong, an expression; an early end if empty.
         lived: what living the histories again has told of causes.
 
     Raises:
         UserError: no such point or design.
     """
-    return written(gather(run, dataset, point, design, lived))
+    return written(gather(run, dataset, point, design, where, lived))
 
 
 def written(material: Material) -> str:
@@ -52,7 +55,7 @@ def sections(material: Material) -> list[Section]:
     """All sections that the run allows, in the order of the page."""
     found = [
         short(material), endings(material), worth(material), paths(material), designs(material),
-        drivers(material), causes(material), inputs(material), reproduce(material), standards(material),
+        drivers(material), regions(material), causes(material), inputs(material), reproduce(material), standards(material),
     ]  # fmt: skip
     return [one for one in found if one is not None]
 

@@ -27,6 +27,7 @@ def drivers(material: Material) -> Section | None:
     for kind in ("swept", "drawn"):
         if kind in found.findings:
             parts += _of(found.findings[kind])
+            parts += _guesses(found.findings[kind], material)
     return Section("drivers", "What drives it", parts)
 
 
@@ -42,6 +43,30 @@ def _of(found: xarray.Dataset) -> list[Part]:
     if silent:
         parts.append(Prose(f"Not resolved at this number of histories, for any input: {'; '.join(silent)}."))
     return parts
+
+
+def _guesses(found: xarray.Dataset, material: Material) -> list[Part]:
+    """The inputs that matter and are not known from any source: what to find out first."""
+    from analysis.sensitivity.guesses import guesses
+
+    known = guesses(found, material.scenario.resolved)
+    chosen = [at for at in range(known.sizes["input"]) if bool(known["resolved"][at]) and bool(known["guess"][at])][
+        :MOST
+    ]
+    if not chosen:
+        return [Prose("No input that is told from chance rests on a guess.")]
+    one = known.isel(input=chosen)
+    rows = tuple(
+        (
+            str(one["input"].values[at]), f"{100 * float(one['importance'][at]):.1f} %", str(one["outcome_of"].values[at]),
+            str(one["confidence_of"].values[at]), str(one["source"].values[at]) or "-",
+        )
+        for at in range(len(chosen))
+    )  # fmt: skip
+    title = "What rests on guesses: inputs that matter and that no source tells; what to find out first"
+    return [
+        Table(("input", "share of variance", "of", "confidence", "what the config says"), rows, title, numbers=False)
+    ]
 
 
 def _chosen(found: xarray.Dataset) -> list[str]:

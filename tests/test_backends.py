@@ -86,7 +86,7 @@ def test_a_lost_process_costs_one_piece(tmp_path, deadly, alone, how):
 
 
 def test_a_hung_process_is_replaced(tmp_path, deadly, alone, monkeypatch):
-    monkeypatch.setenv("ALLIANCE_PATIENCE", "20")
+    monkeypatch.setenv("ALLIANCE_PATIENCE", "12")
     deadly.write_text("once-hang 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--workers", "2") == 0
     assert not deadly.exists()
@@ -174,7 +174,7 @@ def test_a_lost_worker_costs_one_block(tmp_path, cluster, struck, alone, how):
 
 
 def test_a_hung_worker_is_restarted(tmp_path, cluster, struck, alone, monkeypatch):
-    monkeypatch.setenv("ALLIANCE_PATIENCE", "20")
+    monkeypatch.setenv("ALLIANCE_PATIENCE", "12")
     struck.write_text("once-hang 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--scheduler", cluster.scheduler_address) == 0
     assert not struck.exists()

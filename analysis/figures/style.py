@@ -34,7 +34,7 @@ SIZE = 13  # px
 HEIGHT = 360  # px
 LINE = 15  # px between two lines of labels
 RIGHT = 196  # px for labels at the ends of lines
-LONGEST = 28  # characters of a name in a figure
+LONGEST = 34  # characters of a name in a figure
 
 
 LEGEND_BELOW = {

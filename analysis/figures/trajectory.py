@@ -11,8 +11,13 @@ if TYPE_CHECKING:
     import xarray
 
 
-def trajectory(found: xarray.Dataset, chosen: int) -> go.Figure:
-    """Coverage against density, step by step; `found` of `analysis.discovery.findings.trajectory`."""
+def trajectory(found: xarray.Dataset, box: xarray.Dataset) -> go.Figure:
+    """Coverage against density, step by step, and the region chosen as it fares on histories that were not searched.
+
+    Args:
+        found: of `analysis.discovery.findings.trajectory`.
+        box: of `analysis.discovery.findings.box`.
+    """
     coverage, density = 100 * found["coverage"].values, 100 * found["density"].values
     steps: dict[str, Any] = line(
         coverage.tolist(), density.tolist(), "steps", GREY, mode="lines+markers", line={"width": 1},
@@ -21,11 +26,19 @@ def trajectory(found: xarray.Dataset, chosen: int) -> go.Figure:
                       "<br>%{customdata[0]} inputs limited<extra></extra>",
     )  # fmt: skip
     here = {
-        "type": "scatter", "mode": "markers+text", "x": [float(coverage[chosen])], "y": [float(density[chosen])],
-        "text": ["chosen"], "textposition": "bottom left", "textfont": {"color": VERMILION}, "hoverinfo": "skip",
+        "type": "scatter", "mode": "markers+text", "x": [100 * float(box["coverage"])], "y": [100 * float(box["density"])],
+        "text": ["the region, on other histories"], "textposition": "bottom center", "textfont": {"color": VERMILION}, "hoverinfo": "skip",
+        "error_y": _bar(box, "density"), "error_x": _bar(box, "coverage"),
         "marker": {"size": 12, "color": BLUE, "symbol": "diamond", "line": {"color": VERMILION, "width": 2}},
     }  # fmt: skip
     return figure(
         [steps, here], {"title": "coverage: % of all cases that the region holds", "range": [0, 103]},
         {"title": "density: % of its histories"}, height=300,
     )  # fmt: skip
+
+
+def _bar(box: xarray.Dataset, name: str) -> dict[str, Any]:
+    """The 95 % interval of a share."""
+    value, low, high = (100 * float(box[f"{name}{end}"]) for end in ("", "_low", "_high"))
+    return {"type": "data", "symmetric": False, "array": [high - value], "arrayminus": [value - low], "color": VERMILION,
+            "thickness": 1.2, "width": 3}  # fmt: skip

@@ -154,7 +154,7 @@ def _bad(dataset: xarray.Dataset) -> str:
     from analysis.attribution.outcome import EARLY
     from analysis.report.wording import ending, listed
 
-    return f"an early end of {dataset['tie'].values[0]} ({listed([ending(one) for one in EARLY])})"
+    return f"an early end of {dataset['tie'].values[0]} ({listed([ending(one) for one in EARLY], 'or')})"
 
 
 def _ranking(dataset: xarray.Dataset) -> xarray.Dataset | None:

@@ -42,9 +42,9 @@ def minus(text: str) -> str:
     return text.replace("-", "\u2212", 1) if text.startswith("-") else text
 
 
-def listed(words: list[str]) -> str:
+def listed(words: list[str], last: str = "and") -> str:
     """``a, b and c``."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
 def name(text: str) -> str:

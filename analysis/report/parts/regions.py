@@ -24,7 +24,7 @@ def regions(material: Material) -> Section | None:
     parts: list[Part] = [Prose(f"Looked for: {asked}.")]
     if "box" in found.findings:
         box = found.findings["box"]
-        parts += [Prose(_said(box)), _box(box), _trajectory(found.findings["trajectory"], int(box["chosen"]))]
+        parts += [Prose(_said(box)), _box(box), _trajectory(found.findings["trajectory"], box)]
     if "tree" in found.findings and found.findings["tree"].sizes["leaf"] > 1:
         parts.append(_tree(found.findings["tree"]))
     if "patterns" in found.findings:
@@ -62,7 +62,7 @@ def _box(box: xarray.Dataset) -> Table:
     )
 
 
-def _trajectory(found: xarray.Dataset, chosen: int) -> Plot:
+def _trajectory(found: xarray.Dataset, box: xarray.Dataset) -> Plot:
     rows = tuple(
         (
             str(at), f"{100 * float(found['coverage'][at]):.1f}", f"{100 * float(found['density'][at]):.1f}",
@@ -71,8 +71,9 @@ def _trajectory(found: xarray.Dataset, chosen: int) -> Plot:
         for at in range(0, found.sizes["step"], max(1, found.sizes["step"] // 20))
     )  # fmt: skip
     return Plot(
-        trajectory(found, chosen),
-        "Peeling: from all histories (right) to smaller regions in which it happens more often (up, left).",
+        trajectory(found, box),
+        "Peeling: from all histories (right) to smaller regions in which it happens more often (up, left), on the histories searched. "
+        "The diamond: the region after what chance explains was taken out, on other histories, with 95 % intervals.",
         "Coverage against density of the regions along the peeling.",
         Table(("step", "coverage, %", "density, %", "histories, %", "inputs limited"), rows),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Protocol
 
+from analysis.damage import remains
 from model.commands.front import Finding
 from model.errors import MachineError, Mistake, UserError
 
@@ -27,8 +28,11 @@ class Shown(Finding, Protocol):
         """Findings by name."""
 
 
-def read(run: Path) -> xarray.Dataset:
+def read(run: Path, point: int | None = None) -> xarray.Dataset:
     """The dataset of a run folder, with at least one trial.
+
+    Args:
+        point: the only one that will be looked at; damage to others is then no hindrance.
 
     Raises:
         UserError: no run, or no trials yet.
@@ -38,9 +42,10 @@ def read(run: Path) -> xarray.Dataset:
     from model.store.reader import open_dataset
 
     folder = runfolder.open_run(run)
-    check_present = getattr(runfolder, "check_present", None)
-    if check_present is not None:
-        check_present(folder)
+    try:
+        runfolder.check_present(folder, point)
+    except MachineError as error:
+        raise MachineError(f"{error}. {remains(run)}") from None
     try:
         dataset = open_dataset(folder.data)
     except _DAMAGE as error:
@@ -66,9 +71,8 @@ def reading(*places: Path | str) -> Iterator[None]:
 def damaged(run: str, error: Exception) -> MachineError:
     """The sentence on a run that cannot be read."""
     what = str(error).strip() or type(error).__name__
-    return MachineError(
-        f"{run} is damaged: {what}; `alliance verify {run}` names what, `alliance resume {run}` repairs it"
-    )
+    told = f"{run} is damaged: {what}; `alliance verify {run}` names what, `alliance resume {run}` repairs it"
+    return MachineError(f"{told}. {remains(Path(run))}")
 
 
 def presented(
@@ -152,5 +156,5 @@ class Whole:
 
     def _shown(self) -> Shown:
         return presented(
-            read(self.run), self.point, self.design, self.by, given=self.given, full=self.full, all=self.all
+            read(self.run, self.point), self.point, self.design, self.by, given=self.given, full=self.full, all=self.all
         )

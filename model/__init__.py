@@ -79,6 +79,7 @@ __all__ = [
     "Scenario",
     "UserError",
     "load",
+    "load_run",
     "open_run",
     "replay",
     "simulate",

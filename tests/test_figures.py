@@ -12,11 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.figures.capability import capability
+from analysis.figures.dots import Series, dots
+from analysis.figures.every import figures
 from analysis.figures.hazard import hazard
 from analysis.figures.incidence import incidence
 from analysis.figures.ownership import ownership
 from analysis.figures.ranking import ranking
 from analysis.figures.style import HEIGHT, LINE, Label, _apart, shown
+from analysis.figures.tornado import tornado
+from analysis.figures.trajectory import trajectory
 from analysis.figures.wins import wins
 from analysis.figures.worth import ecdf, histogram
 from analysis.full import full
@@ -167,3 +171,68 @@ def test_designs_that_may_be_best_are_filled():
     (dots,) = ranking(found, ["a", "b", "c"], "USD bn").data
     assert list(dots.text) == ["b", "c", "a"]
     assert dots.marker.color[0] == dots.marker.color[1] != dots.marker.color[2]
+
+
+def drivers(outcome="still going on"):
+    import xarray
+
+    dims, names = ("outcome", "input"), made_runs.text(["a.b", hostile.STRINGS[0]])
+    values = {"low_mean": 0.2, "low_mean_se": 0.01, "high_mean": 0.6, "high_mean_se": 0.02, "mean": 0.4}
+    columns = {name: (dims, np.full((1, 2), value)) for name, value in values.items() if name != "mean"}
+    where = {name: (dims, made_runs.text(list(words)).reshape(1, 2)) for name, words in
+             (("low_where", ("0.1", "project")), ("high_where", ("0.9", "<b>minority</b>")))}  # fmt: skip
+    return xarray.Dataset(
+        {**columns, **where, "mean": ("outcome", [0.4])},
+        {"outcome": [outcome], "input": names, "short": ("input", names), "units": ("outcome", ["1"]),
+         "is_share": ("outcome", [True])},
+    )  # fmt: skip
+
+
+def test_a_tornado_spans_its_means_in_percent():
+    found = drivers()
+    figure = tornado(found, "still going on", ["a.b", hostile.STRINGS[0]])
+    bars, low, high = figure.data
+    assert list(low.x) == [20, 20] and list(high.x) == [60, 60]
+    assert [x for x in bars.x if x is not None] == pytest.approx([20, 60, 20, 60])
+    assert list(low.text) == ["at most 0.1", " project"] and list(high.text) == [
+        "at least 0.9",
+        " &lt;b&gt;minority&lt;/b&gt;",
+    ]
+    assert figure.layout.shapes[0].x0 == pytest.approx(40)
+    assert "<script" not in json.dumps(json.loads(figure.to_json()))
+
+
+def test_dots_whose_interval_holds_nothing_are_hollow():
+    figure = dots(["a", "b"], [Series("fiat", [1.0, 0.2], [0.5, -0.1], [1.5, 0.6])], "USD bn")
+    (one,) = figure.data
+    assert one.marker.color[0] != one.marker.color[1] == "#ffffff"
+    assert list(one.error_x.array) == pytest.approx([0.5, 0.4]) and list(one.error_x.arrayminus) == pytest.approx(
+        [0.5, 0.3]
+    )
+
+
+def test_a_region_is_drawn_as_it_fares_on_other_histories():
+    import xarray
+
+    steps = xarray.Dataset(
+        {"coverage": ("step", [1.0, 0.8]), "density": ("step", [0.3, 0.5]), "limited": ("step", [0, 1])}
+    )
+    parts = {
+        "density": 0.45,
+        "density_low": 0.4,
+        "density_high": 0.5,
+        "coverage": 0.7,
+        "coverage_low": 0.6,
+        "coverage_high": 0.8,
+    }
+    box = xarray.Dataset({name: ((), value) for name, value in parts.items()})
+    path, here = trajectory(steps, box).data
+    assert list(path.x) == [100, 80] and list(path.y) == [30, 50]
+    assert list(here.x) == [70] and list(here.y) == [45] and here.error_y.array[0] == pytest.approx(5)
+
+
+def test_all_figures_of_a_run_show_themselves(dataset):
+    drawn = figures(dataset)
+    assert {f"how {TIE} ends", "value added", "value added to mazda", "who gains", "capability added"} <= set(drawn)
+    for figure in drawn.values():
+        assert "plotly" in figure._repr_html_()[:20_000].lower()

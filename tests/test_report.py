@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,6 +22,7 @@ from analysis.report.material import gather
 from analysis.report.page import page
 from analysis.report.report import report, sections
 from model.scenario import Provenance
+from model.store.grid import Grid
 from tests import browser, hostile, made_runs
 
 CONFIGS = Path(__file__).parents[1] / "configs"
@@ -151,6 +153,43 @@ def test_what_cannot_be_is_a_sentence(runs, tmp_path, capsys):
     assert main(["verify", str(runs["one"])]) == 0  # a report beside the data is no damage
 
 
+def test_what_goes_wrong_is_what_was_asked_for(runs, capsys):
+    material = gather(runs["one"], read(runs["one"]), where="value_added[mazda] < 0")
+    regions = next(one for one in sections(material) if one.key == "regions")
+    assert any(isinstance(part, Prose) and "value_added[mazda] < 0" in part.text for part in regions.parts)
+    assert main(["report", str(runs["one"]), "--where", "valu_added[mazda] < 0"]) == 2
+    assert "did you mean 'value_added'" in capsys.readouterr().err
+    assert main(["report", str(runs["one"]), "--trials", "9"]) == 2
+
+
+def test_causes_are_told_if_asked_for(runs, tmp_path):
+    words = ("--explain", "--trials", "60", "--no-progress")
+    assert main(["report", str(runs["one"]), "--to", str(tmp_path / "why.html"), *words]) == 0
+    content, _ = taken_apart(tmp_path / "why.html")
+    assert "What caused it" in content and "on the same draws of all others" in content
+
+
+def test_an_unfinished_run_is_reported_as_far_as_it_goes(runs):
+    part = read(runs["one"]).assign_attrs(complete=0)
+    assert "This run is not finished: what follows is its finished part." in report(runs["one"], part)
+
+
+def test_a_damaged_run_is_a_sentence(runs, tmp_path, capsys):
+    bad = tmp_path / runs["one"].name
+    shutil.copytree(runs["one"], bad)
+    victim = max((bad / "data.zarr" / "value_added").iterdir(), key=lambda path: path.stat().st_size)
+    victim.write_bytes(victim.read_bytes()[::-1])
+    assert main(["report", str(bad), "--to", str(tmp_path / "r.html")]) == 4
+    said = capsys.readouterr().err
+    assert (
+        "is damaged" in said
+        and "Damaged: value_added; the other " in said
+        and "alliance verify" in said
+        and "Traceback" not in said
+    )
+    assert not (tmp_path / "r.html").exists()
+
+
 @browser.needed
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("kind", KINDS)
@@ -256,3 +295,22 @@ def test_hostile_names_of_a_run(runs):
     from analysis.report.report import written
 
     assert written(worse).count("<script>") == 2
+
+
+def test_of_a_damaged_sweep_whole_points_are_shown(tmp_path, capsys, monkeypatch):
+    """A chunk of one point is damaged: the others can be shown, and the damaged one cannot."""
+    monkeypatch.setattr("model.store.grid.grid_for", lambda points, trials, tasks=1: Grid(1, 64))
+    words = ("run", str(CONFIGS / "fiat-mazda-sweep.yaml"), "--trials", "60", "--out", str(tmp_path), *FEW)
+    vary = "study.sweep={design: list, points: [{ties.fiat-mazda.stake: 0.1}, {ties.fiat-mazda.stake: 0.2}]}"
+    assert main([*words, "--set", vary]) == 0
+    (run,) = tmp_path.iterdir()
+    chunks = sorted((run / "data.zarr" / "value_added").glob("c.*"))
+    assert len(chunks) > 1
+    chunks[-1].write_bytes(b"x" * chunks[-1].stat().st_size)
+    capsys.readouterr()
+    assert main(["show", str(run)]) == 4
+    assert f"whole points can be shown, such as `alliance show {run} --point 0`" in capsys.readouterr().err
+    assert main(["show", str(run), "--point", "0"]) == 0
+    assert main(["report", str(run), "--point", "0", "--to", str(tmp_path / "r.html")]) == 4  # it is of all points
+    assert main(["show", str(run), "--point", "1"]) == 4
+    assert "Traceback" not in capsys.readouterr().err

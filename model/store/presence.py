@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 DEEP = 64 * 2**20  # bytes up to which readers look into the objects, too: less than a tenth of a second
 
 
-def check_present(run: RunFolder | Path) -> None:
+def check_present(run: RunFolder | Path, point: int | None = None) -> None:
     """Whether a run can be read; of a large one sizes are looked at only, so that it costs next to nothing.
+
+    Args:
+        point: the only one that will be read: what is wrong with blocks of others does not matter.
 
     Raises:
         MachineError: something is missing or damaged; the first thing is named.
@@ -30,13 +33,18 @@ def check_present(run: RunFolder | Path) -> None:
     """
     folder = run if isinstance(run, Path) else run.path
     what = known(folder)
-    found = [str(damage) for damage in (*what.damage, *_blocks(folder, what), *_fixed(folder, what))]
+    blocks = [damage for damage in _blocks(folder, what) if _matters(damage, point)]
+    found = [str(damage) for damage in (*what.damage, *blocks, *_fixed(folder, what))]
     if found:
         more = f" (and {len(found) - 1:,} more)" if len(found) > 1 else ""
         raise MachineError(
             f"{folder}: {found[0]}{more}; `alliance verify {folder}` says what is damaged,"
             f" `alliance resume {folder}` lives it again"
         )
+
+
+def _matters(damage: Damage, point: int | None) -> bool:
+    return point is None or damage.block is None or damage.block.point0 <= point < damage.block.point1
 
 
 def _blocks(folder: Path, what: Known) -> list[Damage]:

@@ -1,4 +1,4 @@
-"""How long `show` takes on a million stored histories, Python's start included, and how much memory.
+"""How long `show`, `report`, `sensitivity` and `discover` take on a million stored histories, Python's start included, and how much memory.
 
 The histories are made up (`tests.fakes`), with what the model's own have: nothing is censored before the horizon, and
 half of them are worth exactly as much as alone. ``python -m tests.benchmarks.shows [TRIALS]``.
@@ -24,7 +24,10 @@ from tests import fake_cli, fakes
 
 TRIALS = 1_000_000
 ROUNDS = 3
-PAGES = ((), ("--given", "5"), ("--full",), ("--json",))
+PAGES = (
+    ("show",), ("show", "--given", "5"), ("show", "--full"), ("show", "--json"), ("report",), ("sensitivity",),
+    ("discover", "--where", "ending[dissolved]"),
+)  # fmt: skip
 
 
 class Plausible(fakes.FakeLives):
@@ -73,10 +76,10 @@ def main() -> None:
     with stored(trials) as run:
         lines = []
         for page in PAGES:
-            best = min(timed(["show", str(run), *page]) for _ in range(ROUNDS))
+            best = min(timed([page[0], str(run), *page[1:]]) for _ in range(ROUNDS))
             most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
             lines.append(
-                f"show {' '.join(page):10} of {trials:,} histories: {best:.2f} s; at most {most:.0f} MB so far"
+                f"{' '.join(page):36} of {trials:,} histories: {best:.2f} s; at most {most:.0f} MB so far"
             )
     print("\n".join(lines))
 

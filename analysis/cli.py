@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from model import cli
 from model.commands.front import Finding, Front, Target
@@ -25,7 +26,7 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
-    return cli.main(arguments, COMMANDS, Front(summary, target))
+    return cli.main(arguments, COMMANDS, Front(summary, target, draw))
 
 
 def summary(run: Path) -> Finding:
@@ -40,6 +41,13 @@ def target(text: str) -> Target:
     from analysis.precision.parse import parse
 
     return parse(text)
+
+
+def draw(history: Any, place: Path) -> None:
+    """What ``trace --plot`` draws."""
+    from analysis.timeline.draw import draw as drawn
+
+    drawn(history, place)
 
 
 if __name__ == "__main__":

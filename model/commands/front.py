@@ -37,12 +37,14 @@ class Target(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What analysis lends to `run`.
+    """What analysis lends to `run` and `trace`.
 
     Attributes:
         summary: what is shown of a run folder at the end; None shows nothing.
         target: what ``--precision`` says, read.
+        draw: the picture of a history, written to a file; see `analysis.timeline.draw`.
     """
 
     summary: Callable[[Path], Finding] | None = None
     target: Callable[[str], Target] | None = None
+    draw: Callable[[Any, Path], None] | None = None

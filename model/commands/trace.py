@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from model.commands import options
+from model.commands.front import Front
 from model.commands.output import clean, emit, emit_json, say
 from model.errors import Mistake, UserError
 
 if TYPE_CHECKING:
     from model.event import Event
     from model.scenario import Scenario
+    from model.story.history import History
 
 RECORD = ("time", "date", "event", "subject", "occurrence", "text", "changes")
 
@@ -28,14 +30,18 @@ RECORD = ("time", "date", "event", "subject", "occurrence", "text", "changes")
     help="Number of the history.",
 )
 @click.option("--point", type=click.IntRange(0), default=0, metavar="P", help="Number of the point; 0 without a sweep.")
+@click.option("--plot", type=options.FILE, metavar="FILE", help="Draw a timeline, too: FILE.png, FILE.svg or FILE.pdf.")
 @options.sets
 @options.seed
 @options.events
 @options.common
+@click.pass_obj
 def command(
+    front: Front,
     config_or_run: Path,
     trial: int,
     point: int,
+    plot: Path | None,
     sets: tuple[str, ...],
     seed: int | None,
     event_files: tuple[Path, ...],
@@ -51,11 +57,20 @@ def command(
         else options.Given(config_or_run, sets, None, seed, event_files).load()
     )
     history = trace(scenario, events, trial, point)
+    if plot is not None:
+        _draw(front, history, plot)
     if as_json:
         records = [{name: getattr(record, name) for name in RECORD} for record in history]
         emit_json("trace", {"events": records, "outcome": history.outcome}, run)
     else:
         emit(clean(str(history)).rstrip("\n") + "\n")
+
+
+def _draw(front: Front, history: History, plot: Path) -> None:
+    if front.draw is None:
+        raise UserError([Mistake("trace.plot", "--plot needs the command `alliance`, which has the figures")])
+    front.draw(history, plot)
+    say(f"timeline: {plot}")
 
 
 def _of_run(

@@ -14,6 +14,7 @@ import pytest
 from model.config import load
 from model.simulate import prepare
 from model.state.firm import DOMAINS
+from tests.test_cases import CASES
 
 ROOT = Path(__file__).parents[1]
 TRIALS = 512
@@ -26,7 +27,7 @@ def variation(quarters: np.ndarray) -> float:
     return float(within.mean() / years[:, years.shape[1] // 2, :].std())
 
 
-@pytest.mark.parametrize("case", ["fiat-mazda", "renault-nissan"])
+@pytest.mark.parametrize("case", CASES)
 def test_finance_varies_more_than_product_more_than_process(case: str) -> None:
     """Each layer varies at least twice as much as the next deeper one."""
     paths = prepare(load(ROOT / "configs" / f"{case}.yaml")).paths(0, TRIALS)

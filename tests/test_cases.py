@@ -23,6 +23,17 @@ NEW = ("ford-mazda-1979", "ford-mazda-1996", "daimlerchrysler-mitsubishi", "gm-t
 CASES = ("fiat-mazda", "renault-nissan", *NEW)
 CONFIDENCE = {"seed", "found", "derived", "recalled", "assumption"}
 TRIALS = 400
+# JATCO, October 1969: Ford 50 %, Nissan 25 %, Mazda 25 % (HF L330-333), as two halves that Ford shares with each.
+JATCO = """
+title: JATCO
+signed: 1969-10-01
+horizon: 1
+firms: {ford: {}, nissan: {}, mazda: {}}
+ties:
+  with-nissan: {investor: ford, host: nissan, form: joint_venture, stake: 0.5, venture_capital: 0.02}
+  with-mazda: {investor: ford, host: mazda, form: joint_venture, stake: 0.5, venture_capital: 0.02}
+events: {dissolved: off, stake_sold: off, acquired_by_partner: off, third_party_bid: off, financial_crisis: off}
+"""
 
 
 def leaves(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -79,3 +90,16 @@ def test_three_firms_are_lived_the_same_by_both_engines() -> None:
     assert len(room.scenario.firms) == len(room.scenario.ties) == 3
     assert differences(room.bulk(4), room.reference(4)) == []
     assert differences(room.bulk(2, alone=True), room.reference(2, alone=True)) == []
+
+
+def test_a_venture_of_three_is_two_ventures_of_halves(tmp_path: Path) -> None:
+    file = tmp_path / "jatco.yaml"
+    file.write_text(JATCO)
+    room = Room(load(file))
+    lived = room.bulk(20)
+    assert differences(lived, room.reference(20)) == []
+    ties = room.bound.layout.final(lived.states, "tie")
+    whole = ties["venture_capital"].sum(axis=1)
+    of_ford = (ties["venture_share"] * ties["venture_capital"]).sum(axis=1) / whole
+    of_others = (ties["venture_host_share"] * ties["venture_capital"]).T / whole
+    assert (of_ford == 0.5).all() and (of_others == 0.25).all()

@@ -45,8 +45,8 @@ def endings(tallies: Tallies, years: tuple[float, ...]) -> xarray.Dataset:
         {
             "incidence": (dims, found, {"units": "1", "long_name": "cumulative incidence", "band": BAND}),
             "se": (dims, error, {"units": "1", "long_name": "Monte Carlo standard error"}),
-            "low": (dims, bands[..., 0]),
-            "high": (dims, bands[..., 1]),
+            "low": (dims, bands[..., 0], {"units": "1", "long_name": "lower end of the band"}),
+            "high": (dims, bands[..., 1], {"units": "1", "long_name": "upper end of the band"}),
             "trials": ((), n),
         },
         {"tie": tallies.dataset["tie"].values, "ending": list(map(str, tallies.dataset["ending"].values)),

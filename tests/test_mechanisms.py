@@ -295,7 +295,9 @@ def test_a_firm_twice_as_large_earns_no_more() -> None:
 def test_an_option_that_never_pays_is_none() -> None:
     """A call far above what the market will pay changes no outcome: it is looked at, quarter by quarter, and left."""
     dear = (*MINORITY, "ties.alliance.call_to=0.6", "ties.alliance.call_price=900")
-    assert same(lived("population", dear), lived("population", MINORITY), "event_count", "event_first_time", "event_second_time")
+    assert same(
+        lived("population", dear), lived("population", MINORITY), "event_count", "event_first_time", "event_second_time"
+    )
 
 
 @pytest.mark.parametrize("path", ["mechanisms.finance", "mechanisms.shares", "events.quarter_results"])

@@ -78,9 +78,7 @@ def main() -> None:
         for page in PAGES:
             best = min(timed([page[0], str(run), *page[1:]]) for _ in range(ROUNDS))
             most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-            lines.append(
-                f"{' '.join(page):36} of {trials:,} histories: {best:.2f} s; at most {most:.0f} MB so far"
-            )
+            lines.append(f"{' '.join(page):36} of {trials:,} histories: {best:.2f} s; at most {most:.0f} MB so far")
     print("\n".join(lines))
 
 

@@ -73,7 +73,7 @@ def test_a_bare_number_is_found() -> None:
 
 @pytest.mark.parametrize("case", NEW)
 def test_no_forecast_is_near_certain_or_out_of_size(case: str) -> None:
-    """By year 15 no ending of a tie takes four in five; value added stays below a fifth of a year's sales."""
+    """By the horizon no ending of a tie takes four in five; value added stays below a fifth of a year's sales."""
     lives = prepare(load(CONFIGS / f"{case}.yaml"))
     rows, scenario = lives.rows(0, TRIALS), lives.bound.scenario
     assert (rows["status"] == 0).all()

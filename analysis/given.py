@@ -67,7 +67,7 @@ def _of_tie(what: Asked, tie: int, year: float, where: str) -> Given:
     n, count = int(histories.keep.sum()), int(keep.sum())
     some = Pooled(histories.dataset, keep, histories.group)
     horizon = float(histories.dataset.attrs["horizon"])
-    years = tuple(at for at in (*dates(horizon), horizon) if at > year)
+    years = tuple(at for at in dates(horizon) if at > year)
 
     def ends(dataset: xarray.Dataset, kept: Keep) -> xarray.Dataset:
         return endings(dataset, tuple(dict.fromkeys(years)), kept & reached(dataset, tie, year))

@@ -7,8 +7,8 @@ STEPS, MOST = 60, 120  # dates of a curve
 
 
 def dates(horizon: float) -> tuple[float, ...]:
-    """The years of the table: 5, 10, 15 as far as the horizon goes, and the horizon if it lies before all."""
-    return tuple(year for year in YEARS if year <= horizon) or (horizon,)
+    """The years of the table: 5, 10, 15 before the horizon, and the horizon."""
+    return (*(year for year in YEARS if year < horizon), horizon)
 
 
 def quarters(horizon: float) -> tuple[float, ...]:

@@ -140,4 +140,4 @@ def test_tables_fit_and_say_nothing_a_config_could_steer():
 
 
 def test_years_of_the_table():
-    assert dates(15.0) == (5.0, 10.0, 15.0) and dates(12.0) == (5.0, 10.0) and dates(3.0) == (3.0,)
+    assert dates(15.0) == (5.0, 10.0, 15.0) and dates(12.0) == (5.0, 10.0, 12.0) and dates(3.0) == (3.0,)

@@ -58,7 +58,7 @@ def sweep(dataset: xarray.Dataset) -> Sweep:
     """All findings of a run of several points."""
     attributes, found = dataset.attrs, designs(dataset)
     horizon = float(attributes["horizon"])
-    asked = questions(dataset, tuple(sorted({*dates(horizon), horizon})))
+    asked = questions(dataset, dates(horizon))
     points = each(held(dataset))
     known = moments(points, asked)
     count = known["value_added"].count

@@ -28,7 +28,7 @@ def sweep(dataset: xarray.Dataset) -> Sweep:
     horizon = float(attributes["horizon"])
     every = [Tallies(dataset, point) for point in range(dataset.sizes["point"])]
     counts = np.array([tallies.completed for tallies in every])
-    asked = questions(every[0], tuple(sorted({*dates(horizon), horizon})))
+    asked = questions(every[0], dates(horizon))
     known = {question.name: _moments(question, answer, every, counts) for question, answer in asked}
     failed = {name: sum(one.failed.get(name, 0) for one in every) for one in every for name in one.failed}
     return Sweep(

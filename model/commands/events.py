@@ -26,18 +26,29 @@ WIDTH = 100
 
 @click.command("events")
 @click.argument("name", required=False)
+@click.option("--evidence", is_flag=True, help="What carries each claim of the seed documents; with NAME, its own.")
 @options.events
 @options.common
-def command(name: str | None, event_files: tuple[Path, ...], as_json: bool) -> None:
+def command(name: str | None, evidence: bool, event_files: tuple[Path, ...], as_json: bool) -> None:
     """List the events and mechanisms; with NAME, its parameters with unit, range and source."""
     from model.vocabulary import mechanisms, vocabulary
 
     entries = [_event(event) for event in vocabulary(*event_files)] + [_mechanism(entry) for entry in mechanisms()]
-    if name:
-        entry = _find(entries, name)
+    entry = _find(entries, name) if name else None
+    if evidence:
+        _evidence(name, as_json)
+    elif entry:
         emit_json("events", entry) if as_json else emit(clean(_page(entry)))
     else:
         emit_json("events", entries) if as_json else emit(clean(_list(entries)))
+
+
+def _evidence(name: str | None, as_json: bool) -> None:
+    """The evidence map, or the rows that NAME carries."""
+    from model.commands.evidence import carried_by, claims, table
+
+    found = carried_by(claims(), name) if name else claims()
+    emit_json("events", [claim._asdict() for claim in found]) if as_json else emit(table(found))
 
 
 def _event(event: Event) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 
 from model.state.firm import DOMAINS
 from model.state.tie import ACQUIRED_BY_PARTNER, DISSOLVED
-from tests.paired import TRIALS, Outcome, Sets, difference, ends_by, events, field, surely
+from tests.paired import TRIALS, Outcome, Sets, difference, ends_by, events, field, joint, surely
 
 BRAND, STRATEGY, PRODUCTION = (DOMAINS.index(name) for name in ("brand", "strategy", "production"))
 INVESTOR, HOST = 0, 1
@@ -108,3 +108,13 @@ def test_what_it_does(name: str) -> None:
     found = difference(seed.outcome, seed.case, sets, (*sets, seed.switch))
     assert len(found) > TRIALS / 2
     assert surely(found, seed.sign)
+
+
+def test_the_best_depth_of_integration_lies_between() -> None:
+    """A37: sharing some adds value to both together, sharing all takes it away again: an inverted U."""
+    none, some, all_ = (
+        (*SHORT, "events.alliance_review.sync=0", f"plan.common-platforms.depth={depth}") for depth in (0, 0.4, 1)
+    )
+    assert surely(difference(joint, "renault-nissan", some, none), +1)
+    assert surely(difference(joint, "renault-nissan", some, all_), +1)
+    assert surely(difference(field("morale_min", HOST), "renault-nissan", some, all_), +1)

@@ -60,7 +60,7 @@ def against_simpy(lives: Lives) -> None:
 
 def stores(path: str) -> None:
     """What a store, a sweep and a cluster cost."""
-    print(f"a run in blocks of a second against memory: {quartiles(storing(path, 5))} times the processor time")
+    print(f"blocks of a second stored against in memory: {quartiles(storing(path, 5))} times the processor time")
     print(
         f"a sweep of 100 points x 1,000 against one of 100,000: {quartiles(many_points(path, 3, 100, 1000))} times the time"
     )

@@ -21,7 +21,7 @@ from analysis.estimate import Floats
 from analysis.held import held
 from analysis.points import Designs, designs
 from analysis.simultaneous import SEED, normal, root
-from analysis.worth import ALL
+from analysis.worth import firms
 
 if TYPE_CHECKING:
     import xarray
@@ -50,8 +50,7 @@ def ranking(dataset: xarray.Dataset) -> xarray.Dataset:
     known = designs(dataset)
     dataset = held(dataset, (MEASURE, "status"))
     table, draws = observations(dataset, known)
-    names = dataset["firm"].values.tolist()
-    who = [*names, ALL] if len(names) > 1 else names
+    who = firms(dataset)
     rows = [with_the_best(table(at)) for at in range(len(who))]
     money = str(dataset[MEASURE].attrs["units"])
     said = {

@@ -60,6 +60,16 @@ class Summary:
     of: str = ""
     complete: bool = True
 
+    @property
+    def caveats(self) -> list[str]:
+        """What a reader has to know first: that the run is not finished, that histories are left out."""
+        told = [] if self.complete else ["This run is not finished: what follows is its finished part."]
+        if self.failed:
+            each = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in self.failed.items())
+            out = self.stored - self.trials
+            told.append(f"{out:,} of {self.stored:,} histories did not complete and are left out: {each}")
+        return told
+
 
 @dataclass(frozen=True, slots=True)
 class GroupSummary:

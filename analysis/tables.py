@@ -82,14 +82,7 @@ def _head(found: Summary) -> Text:
         *([found.of] if found.of else []),
         f"{lived} over {found.horizon:g} years; money in {found.currency}",
     ]
-    if not found.complete:
-        lines.append("This run is not finished: what follows is its finished part.")
-    if found.failed:
-        failed = ", ".join(f"{count:,} {words(status)}" for status, count in found.failed.items())
-        lines.append(
-            f"{found.stored - found.trials:,} of {found.stored:,} histories did not complete and are left out: {failed}"
-        )
-    return Text(clean("\n".join(lines)), style="bold")
+    return Text(clean("\n".join([*lines, *found.caveats])), style="bold")
 
 
 def _endings(found: Summary) -> RenderableType:

@@ -19,10 +19,7 @@ from model.commands.output import emit, emit_json
               help="Change one value of B's config only (repeatable).")  # fmt: skip
 @click.option("--point", type=int, metavar="P", help="Which point of a run or config of several; of A, and of B too.")
 @click.option("--b-point", type=int, metavar="Q", help="Which point of B, if another.")
-@click.option("--engine", type=click.Choice(["bulk", "reference"]), default="bulk", show_default=True,
-              help="Compiled, or the readable SimPy one; same bits.")  # fmt: skip
-@click.option("--workers", type=click.IntRange(1, 1024), metavar="N", help="Threads; one per core if absent.")
-@click.option("--no-progress", is_flag=True, help="No progress on stderr.")
+@options.in_memory
 @exporting
 @options.common
 def command(

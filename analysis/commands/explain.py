@@ -31,10 +31,7 @@ PAIRED = 6  # families that are looked at in pairs
 @click.option("--without", multiple=True, metavar="NAME",
               help="With --trial: without what; if absent, that which changes it most (repeatable).")  # fmt: skip
 @click.option("--no-story", is_flag=True, help="No story of a history with and without.")
-@click.option("--engine", type=click.Choice(["bulk", "reference"]), default="bulk", show_default=True,
-              help="Compiled, or the readable SimPy one; same bits.")  # fmt: skip
-@click.option("--workers", type=click.IntRange(1, 1024), metavar="N", help="Threads; one per core if absent.")
-@options.no_progress
+@options.in_memory
 @exporting
 @options.common
 def command(

@@ -16,9 +16,9 @@ from model.errors import NEGATIVE
 @options.sets
 @options.trials
 @options.seed
-@click.option("--workers", type=click.IntRange(1, 1024), metavar="N", help="Threads; one per core if absent.")
+@options.threads
 @click.option("--strict", is_flag=True, help="Exit 5 unless all patterns hold.")
-@click.option("--no-progress", is_flag=True, help="No progress on stderr.")
+@options.no_progress
 @options.common
 @click.pass_context
 def command(

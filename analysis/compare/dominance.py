@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from analysis.compare.pair import Pair
-from analysis.compare.regret import ALL, MEASURES, labels, samples
+from analysis.compare.regret import labels, samples
 from analysis.estimate import Floats
 from analysis.simultaneous import standard
+from analysis.worth import MEASURES, firms
 
 if TYPE_CHECKING:
     import xarray
@@ -50,8 +51,7 @@ def dominance(pair: Pair) -> xarray.Dataset:
     """`Dominance` over (point, measure, firm, order). Each at 5 %, without regard to how many tests there are."""
     import xarray
 
-    names = [str(name) for name in pair.a["firm"].values]
-    who = [*names, ALL] if len(names) > 1 else names
+    who = firms(pair.a)
     rows = [
         [dominates(a, b, order) for order in ORDERS]
         for point in range(len(pair.keep))

@@ -8,12 +8,10 @@ import numpy as np
 
 from analysis.compare.pair import Pair
 from analysis.estimate import Z95, Estimate, Floats, mean
+from analysis.worth import ALL, MEASURES, firms
 
 if TYPE_CHECKING:
     import xarray
-
-MEASURES = ("value_added", "value")
-ALL = "all firms"
 
 
 class Regret(NamedTuple):
@@ -38,8 +36,7 @@ def regret(pair: Pair) -> xarray.Dataset:
     """`Regret` over (point, measure, firm), in the currency; the last firm is all together."""
     import xarray
 
-    names = [str(name) for name in pair.a["firm"].values]
-    who = [*names, ALL] if len(names) > 1 else names
+    who = firms(pair.a)
     rows = [regret_of(a, b) for point in range(len(pair.keep)) for _, _, a, b in samples(pair, point)]
     shape = (len(pair.keep), len(MEASURES), len(who), len(Regret._fields))
     values = np.array(rows, float).reshape(shape)

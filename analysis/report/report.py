@@ -67,14 +67,7 @@ def _lead(material: Material) -> list[str]:
 
 
 def _warning(material: Material) -> str:
-    found, told = material.summary, []
-    if not found.complete:
-        told.append("This run is not finished: what follows is its finished part.")
-    if found.failed:
-        failed = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in found.failed.items())
-        told.append(
-            f"{found.stored - found.trials:,} of {found.stored:,} histories did not complete and are left out: {failed}."
-        )
+    told = [f"{line.rstrip('.')}." for line in material.summary.caveats]
     if material.tallied:
         told.append(
             "Only a summary of these histories is kept: single histories, their paths and curves cannot be shown."

@@ -34,6 +34,14 @@ scheduler = click.option("--scheduler", metavar="ADDRESS", default="",
                          help="A Dask scheduler whose workers live the blocks, such as tcp://127.0.0.1:8786.")  # fmt: skip
 quiet = click.option("--quiet", is_flag=True, help="Print only the run folder's path.")
 no_progress = click.option("--no-progress", is_flag=True, help="No progress on stderr.")
+_engine_here = click.option("--engine", type=click.Choice(["bulk", "reference"]), default="bulk", show_default=True,
+                            help="Compiled, or the readable SimPy one; same bits.")  # fmt: skip
+threads = click.option("--workers", type=click.IntRange(1, 1024), metavar="N", help="Threads; one per core if absent.")
+
+
+def in_memory(command: Command) -> Command:
+    """``--engine --workers --no-progress``, as commands have them that live histories in memory."""
+    return _engine_here(threads(no_progress(command)))
 
 
 def scenario(command: Command) -> Command:

@@ -53,9 +53,8 @@ def _necessity(found: xarray.Dataset, outcome: str) -> Plot | None:
     one = found.sel(family=chosen)
     series = [
         Series(said, *((100 * one[f"{key}{end}"].values).tolist() for end in ("", "_low", "_high")))
-        for said, key in ((f"of these, would not have come to {outcome} without it", "avoided"),
-                          (f"of the others, would have come to {outcome} without it", "saved"))
-    ]  # fmt: skip
+        for said, key in (("brought it", "avoided"), ("kept it away", "saved"))
+    ]
     rows = tuple(
         (
             name(family),
@@ -67,8 +66,7 @@ def _necessity(found: xarray.Dataset, outcome: str) -> Plot | None:
         for family, row in ((family, one.sel(family=family)) for family in chosen)
     )
     return Plot(
-        dots([name(family) for family in chosen], [series[0]._replace(name="brought it"), series[1]._replace(name="kept it away")],
-             "% of histories"),
+        dots([name(family) for family in chosen], series, "% of histories"),
         f"Of the histories that came to {outcome}: how many would not have without that kind of event (brought it). Of the others: how "
         "many would have without it (kept it away). Bars: 95 % intervals.",
         f"Kinds of event by how many histories they brought to {outcome}.",

@@ -162,6 +162,13 @@ def test_what_goes_wrong_is_what_was_asked_for(runs, capsys):
     assert main(["report", str(runs["one"]), "--trials", "9"]) == 2
 
 
+@pytest.mark.parametrize("kind", ["one", "sweep", "outer"])
+def test_no_table_is_empty(runs, kind):
+    for section in sections(gather(runs[kind], read(runs[kind]))):
+        assert all(part.rows for part in section.parts if isinstance(part, Table))
+        assert all(part.behind.rows for part in section.parts if isinstance(part, Plot))
+
+
 def test_causes_are_told_if_asked_for(runs, tmp_path):
     words = ("--explain", "--trials", "60", "--no-progress")
     assert main(["report", str(runs["one"]), "--to", str(tmp_path / "why.html"), *words]) == 0

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     import xarray
 
 
+EDGE = 0.7  # coverage beyond which the words would be cut off to the right
+
+
 def trajectory(found: xarray.Dataset, box: xarray.Dataset) -> go.Figure:
     """Coverage against density, step by step, and the region chosen as it fares on histories that were not searched.
 
@@ -27,7 +30,7 @@ def trajectory(found: xarray.Dataset, box: xarray.Dataset) -> go.Figure:
     )  # fmt: skip
     here = {
         "type": "scatter", "mode": "markers+text", "x": [100 * float(box["coverage"])], "y": [100 * float(box["density"])],
-        "text": ["the region, on other histories"], "textposition": "bottom center", "textfont": {"color": VERMILION}, "hoverinfo": "skip",
+        "text": ["the region, on other histories"], "textposition": "bottom left" if float(box["coverage"]) > EDGE else "bottom center", "textfont": {"color": VERMILION}, "hoverinfo": "skip",
         "error_y": _bar(box, "density"), "error_x": _bar(box, "coverage"),
         "marker": {"size": 12, "color": BLUE, "symbol": "diamond", "line": {"color": VERMILION, "width": 2}},
     }  # fmt: skip

@@ -24,7 +24,9 @@ def regions(material: Material) -> Section | None:
     parts: list[Part] = [Prose(f"Looked for: {asked}.")]
     if "box" in found.findings:
         box = found.findings["box"]
-        parts += [Prose(_said(box)), _box(box), _trajectory(found.findings["trajectory"], box)]
+        parts.append(Prose(_said(box)))
+        if bool(box["limited"].any()):
+            parts += [_box(box), _trajectory(found.findings["trajectory"], box)]
     if "tree" in found.findings and found.findings["tree"].sizes["leaf"] > 1:
         parts.append(_tree(found.findings["tree"]))
     if "patterns" in found.findings:

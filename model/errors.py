@@ -33,6 +33,11 @@ class Mistake:
     allowed: str = ""
     nearest: str = ""
 
+    def __post_init__(self) -> None:
+        lines = self.message.splitlines()
+        if lines != [self.message]:  # what is quoted from a user's input must not look like a second sentence
+            object.__setattr__(self, "message", " ".join(line.strip() for line in lines))
+
     def __str__(self) -> str:
         place = (
             f"{self.file}:{self.line}:{self.column}: "

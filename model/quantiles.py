@@ -20,6 +20,13 @@ ELICITED, POOL = "quantiles", "pool"
 HALVINGS = 50  # of the bracket of a pool's quantile: more than 32 bits ask for
 
 
+def _silent() -> Any:
+    """SciPy overflows on its way to right answers in far tails: no warning on a user's screen."""
+    import numpy as np
+
+    return np.errstate(all="ignore")
+
+
 @lru_cache(maxsize=4096)
 def frozen(item: Uncertain) -> Any:
     """The untruncated SciPy distribution of an input."""
@@ -35,10 +42,11 @@ def ends(item: Uncertain) -> tuple[bool, float, float]:
     In the upper tail only the survival function keeps its digits.
     """
     law = frozen(item)
-    low, high = float(law.cdf(item.low)), float(law.cdf(item.high))
-    if low <= 0.5:
-        return False, low, high
-    return True, float(law.sf(item.low)), float(law.sf(item.high))
+    with _silent():
+        low, high = float(law.cdf(item.low)), float(law.cdf(item.high))
+        if low <= 0.5:
+            return False, low, high
+        return True, float(law.sf(item.low)), float(law.sf(item.high))
 
 
 def mass(item: Uncertain) -> float:
@@ -63,7 +71,8 @@ def quantiles(item: Uncertain, shares: NDArray[np.float64]) -> NDArray[np.float6
     else:
         tail, low, high = ends(item)
         at = low + shares * (high - low)
-        values = frozen(item).isf(at) if tail else frozen(item).ppf(at)
+        with _silent():
+            values = frozen(item).isf(at) if tail else frozen(item).ppf(at)
     return np.asarray(np.clip(values, item.low, item.high), np.float64)
 
 
@@ -81,7 +90,8 @@ def cdf(item: Uncertain, values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(sum(parts), np.float64)
     tail, low, high = ends(item)
     inside = np.clip(values, item.low, item.high)
-    at = frozen(item).sf(inside) if tail else frozen(item).cdf(inside)
+    with _silent():
+        at = frozen(item).sf(inside) if tail else frozen(item).cdf(inside)
     return np.asarray(np.clip((at - low) / (high - low), 0.0, 1.0), np.float64)
 
 

@@ -355,7 +355,7 @@ FILES = {
     "nested brackets": (b"a: " + b"[" * 100_000, "too_deep", "nested deeper than 32"),
     "nested braces": (b"{a: " * 100_000, "too_deep", "nested deeper than 32"),
     "billion laughs": (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "alias", "use extends"),
-    "many values": (b"a: [" + b"1," * 250_000 + b"]", "too_many", "more than 200000 values"),
+    "many values": (b"a: [" + b"1," * 250_000 + b"]", "too_many", "more than 100000 values"),
 }
 
 
@@ -461,10 +461,10 @@ def test_long_values_are_cut(tmp_path: Path) -> None:
     assert len(found.message) < 250
 
 
-def test_a_hundred_thousand_mistakes(tmp_path: Path) -> None:
-    found = mistakes(tmp_path, CONFIG + "".join(f"title{number}: 1\n" for number in range(60_000)))
-    assert len(found) == 60_000
-    assert sum(mistake.nearest == "title" for mistake in found) == 200  # looking for more would take minutes
+def test_forty_thousand_mistakes(tmp_path: Path) -> None:
+    found = mistakes(tmp_path, CONFIG + "".join(f"title{number}: 1\n" for number in range(40_000)))
+    assert len(found) == 40_000
+    assert sum(mistake.nearest == "title" for mistake in found) == 50  # looking for more would take seconds
 
 
 def test_what_is_planned_where_firms_stand_alone_does_not_count(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from model.config.scalar import FORBIDDEN, resolve
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
-MAX_NODES = 200_000
+MAX_NODES = 100_000  # read in less than a second
 
 
 class _Stop(Exception):
@@ -126,18 +126,19 @@ class _Composer:
         _stop(self.findings, "not_yaml", f"not YAML: {problem}", place)
 
     def _take(self, event: Any) -> None:
-        place = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
-        if isinstance(event, events.DocumentStartEvent) and self.root is not None:
-            _stop(self.findings, "documents", "a second document; a config is one", place)
-        elif isinstance(event, events.AliasEvent):
-            _stop(self.findings, "alias", f"aliases (*{str(event.anchor)[:40]}) are not allowed; use extends", place)
-        elif isinstance(event, events.NodeEvent):
+        mark = event.start_mark
+        place = Place(self.file, mark.line + 1, mark.column + 1)
+        if isinstance(event, events.NodeEvent):
             self._node(event, place)
         elif isinstance(event, (events.SequenceEndEvent, events.MappingEndEvent)):
             self.frames.pop()
+        elif isinstance(event, events.DocumentStartEvent) and self.root is not None:
+            _stop(self.findings, "documents", "a second document; a config is one", place)
 
     def _node(self, event: Any, place: Place) -> None:
-        broken = self._refuse_extras(event, place)
+        if isinstance(event, events.AliasEvent):
+            _stop(self.findings, "alias", f"aliases (*{str(event.anchor)[:40]}) are not allowed; use extends", place)
+        broken = bool(event.anchor or event.tag) and self._refuse_extras(event, place)
         self.count += 1
         if self.count > MAX_NODES:
             _stop(self.findings, "too_many", f"more than {MAX_NODES} values in one file", place)

@@ -48,7 +48,10 @@ def _judged(uncertain: Uncertain) -> tuple[str, float, tuple[float, float]]:
     values = dict(uncertain.parameters)
     shapes = [values[name] for name in FAMILIES[uncertain.family]]
     nothing = (math.nan, math.nan)
-    if not getattr(scipy.stats, uncertain.family)._argcheck(*shapes):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # else SciPy says it again whenever it is drawn, to whom it does not concern
+        allowed = getattr(scipy.stats, uncertain.family)._argcheck(*shapes)
+    if not allowed:
         return "its shape parameters are outside what the family allows", math.nan, nothing
     inside = mass(uncertain)
     if not inside >= LEAST_MASS:

@@ -57,6 +57,11 @@ def read_plan(node: Node | None, cast: Cast, events: Sequence[Event], horizon: f
     return [written for written in found if written is not None]
 
 
+def plannable(event: Event) -> bool:
+    """Whether a plan may hold it: not what comes by itself, nor what happens to an executive on dispatch."""
+    return not event.essential and event.subject != "posting"
+
+
 class _Reader:
     """What all entries of one plan share."""
 
@@ -88,7 +93,7 @@ class _Reader:
 
     def _event(self, index: int, node: Node) -> Event | None:
         findings, child, path = self.draft.findings, node.entries.get("event"), f"plan.{index}"
-        planned = [event.name for event in self.events.values() if event.subject != "posting"]
+        planned = [event.name for event in self.events.values() if plannable(event)]
         if child is None:
             message = f"{path}: event is missing; allowed: an event of the vocabulary"
             findings.add("missing_key", message, node.place, f"{path}.event", allowed=", ".join(planned))

@@ -8,6 +8,7 @@ import re
 from model.config.node import Scalar
 
 LONGEST_NUMBER = 64
+FIRST = frozenset("+-.0123456789")  # of whatever is a number
 INTEGER = re.compile(r"[-+]?[0-9]+")
 OCTAL = re.compile(r"0o[0-7]+")
 HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
@@ -35,7 +36,7 @@ def resolve(text: str) -> Scalar:
         if INTEGER.fullmatch(text) or DECIMAL.fullmatch(text):
             raise ValueError(f"a number of {len(text)} characters; at most {LONGEST_NUMBER} are allowed")
         return text
-    return _number(text)
+    return _number(text) if text[0] in FIRST else text
 
 
 def _number(text: str) -> Scalar:

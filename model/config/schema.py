@@ -16,7 +16,7 @@ from model.config.levels import MOST_STEPS
 from model.config.names import NAME
 from model.config.parties import MOST
 from model.config.plan import MOST as MOST_ENTRIES
-from model.config.plan import SECTIONS
+from model.config.plan import SECTIONS, plannable
 from model.config.pool import MOST as MOST_EXPERTS
 from model.config.sweep import MOST_DESIGNS, MOST_PATHS
 from model.designs import DESIGNS, SAMPLED
@@ -136,7 +136,7 @@ def _parts(parts: Sequence[Event] | Sequence[Mechanism]) -> Schema:
 
 
 def _entries(events: Sequence[Event]) -> Schema:
-    return {"oneOf": [_entry(event) for event in events if event.subject != "posting"] or [False]}
+    return {"oneOf": [_entry(event) for event in events if plannable(event)] or [False]}
 
 
 def _entry(event: Event) -> Schema:

@@ -1,0 +1,58 @@
+"""``python -m tests.fuzz KIND --cases N [--seed S]``: what became of the cases as JSON; exit 1 if any did not end well."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.fuzz import configs
+from tests.fuzz.watch import Watch, limit, patience
+
+KINDS = ("configs", "schema", "sets", "conditions", "bombs", "wheres", "folders")
+
+
+def main() -> int:
+    """Run the cases of one kind."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
+    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("--cases", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    watch = Watch(patience=patience())
+    with tempfile.TemporaryDirectory() as folder:
+        run(asked.kind, Path(folder), asked.seed, asked.cases, watch)
+    print(json.dumps(watch.told(), indent=1))
+    return bool(watch.faults)
+
+
+def run(kind: str, folder: Path, seed: int, cases: int, watch: Watch) -> None:
+    """Warm up, then count what is used, and try."""
+    do = _kind(kind, folder, seed)
+    do(Watch(), 20)
+    limit()
+    do(watch, cases)
+
+
+def _kind(kind: str, folder: Path, seed: int) -> Callable[[Watch, int], None]:
+    if kind == "wheres":
+        from tests.fuzz.words import Words
+
+        return Words(seed).wheres
+    if kind == "folders":
+        from tests.fuzz.folders import Folders
+
+        return Folders(folder, seed).folders
+    if kind == "bombs":
+        from tests.fuzz.bombs import bombs
+
+        return bombs(folder)
+    made = configs.Configs(folder, seed)
+    return {"configs": made.mutated, "schema": made.valid, "sets": made.sets, "conditions": made.conditions}[kind]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -37,7 +37,9 @@ LAWS = {"three": THREE, "beta": BETA, "cut": CUT, "tail": TAIL, "pool": POOL}
 @st.composite
 def elicited(draw: st.DrawFn) -> tuple[Uncertain, dict[float, float]]:
     """Rising quantiles strictly inside a range, which may have one end or none."""
-    percents = sorted(draw(st.sets(st.floats(0.5, 99.5), min_size=2, max_size=6)))
+    percents = sorted(
+        draw(st.sets(st.floats(0.5, 99.5).map(lambda share: round(share, 3)), min_size=2, max_size=6))
+    )  # as written
     places = sorted(draw(st.sets(st.floats(0.001, 0.999), min_size=len(percents), max_size=len(percents))))
     assume(min(np.diff(percents)) > 1e-3 and min(np.diff(places)) > 1e-3)
     low, wide = draw(st.sampled_from([0.0, -5.0, 3.0])), draw(st.sampled_from([1.0, 100.0]))

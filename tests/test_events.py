@@ -8,170 +8,25 @@ by step; what an effect changed must be declared in ``writes``; and where everyt
 from __future__ import annotations
 
 import ast
-import math
 import string
-from collections import defaultdict
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
-import numpy as np
 import pytest
 
 import model
-from model import roles
 from model.draws import Draw
-from model.engines.bulk_loop import earliest
-from model.engines.plain import Records
-from model.engines.reference import Reference
-from model.engines.step import COMPLETED
-from model.event import World
-from model.laws import TRIGGERED
 from model.parameter import parameters_of
 from model.state import KINDS
+from model.testing.contracts import declarations
+from model.testing.contracts.walk import Findings, Walk
 from model.vocabulary import vocabulary
 from tests.directed import DIRECTED, directed
 from tests.engine_room import Room
 
 EVENTS = {event.name: event for event in vocabulary()}
 TRIALS = 5
-SHAKE_EVERY = 60  # steps between two states in which all clocks are asked
-WIRING = {("tie", "investor"), ("tie", "host"), ("posting", "tie"), ("product", "tie")}  # who belongs to whom: fixed
-FIRMS = {("posting", "sender"), ("posting", "receiver")}
 every_event = pytest.mark.parametrize("name", EVENTS)
-
-
-class Findings:
-    """What was seen of every event over the directed worlds."""
-
-    def __init__(self) -> None:
-        self.fired: dict[str, int] = defaultdict(int)
-        self.undeclared_writes: dict[str, set[str]] = defaultdict(set)
-        self.undeclared_reads: dict[str, set[str]] = defaultdict(set)
-        self.impure: set[str] = set()
-
-
-def words_of(room: Room) -> dict[int, roles.Place]:
-    """Which field each word of the state is."""
-    found = {}
-    places = room.bound.layout
-    for kind in KINDS:
-        for index in range(places.count[kind.name]):
-            for field in kind.fields:
-                for element in range(len(field.domains) or 1):
-                    found[places.word(kind.name, index, field.name, element)] = (kind.name, index, field.name)
-    return found
-
-
-def declared(room: Room, c: int, lines: tuple[str, ...]) -> frozenset[roles.Place]:
-    clock = room.bound.clocks[c]
-    return roles.places(room.bound.web, room.bound.events[clock.event], clock.subject, lines)
-
-
-class Walk:
-    """One world lived step by step under the eyes of the checks."""
-
-    def __init__(self, room: Room, findings: Findings) -> None:
-        self.room, self.findings = room, findings
-        self.engine = Reference(room.bound, room.key)
-        self.stage = room.bound.stage(room.key)
-        self.words = words_of(room)
-        self.size = room.bound.layout.state_words
-        self.events = [room.bound.events[clock.event] for clock in room.bound.clocks]
-        self.writes = [declared(room, c, event.writes + self.trigger(event)) for c, event in enumerate(self.events)]
-        self.reads = [declared(room, c, event.reads + self.trigger(event)) for c, event in enumerate(self.events)]
-        self.luck = np.random.default_rng(1)
-
-    @staticmethod
-    def trigger(event) -> tuple[str, ...]:
-        return (f"{event.subject}.{event.trigger}",) if event.law == TRIGGERED else ()
-
-    def live(self, trial: int) -> None:
-        stage, horizon = self.stage, self.room.scenario.horizon
-        self.engine.start(stage, trial, self.room.inputs(1, trial)[0], False)
-        steps = 0
-        while stage.world[0]["status"] == COMPLETED:
-            c = earliest(stage.alarm)
-            if not stage.alarm[c] < horizon or steps > 2_000:
-                break
-            if steps % SHAKE_EVERY == 0:
-                self.shake()
-            self.step(c, steps)
-            steps += 1
-
-    def step(self, c: int, steps: int) -> None:
-        stage, name = self.stage, self.events[c].name
-        before = self.saved()
-        self.engine.kernel.step(stage, c)
-        if steps % 7 == 0:
-            self.again(c, before)
-        self.findings.fired[name] += int(stage.clock[c]["done"])
-        for word in np.flatnonzero(stage.whole[: self.size] != before[0].view(np.int64)[: self.size]):
-            place = self.words[int(word)]
-            engines = place[0] == "world" and place[2] in ("now", "status")
-            if place not in self.writes[c] and not engines:
-                self.findings.undeclared_writes[name].add(f"{place[0]}.{place[2]}")
-
-    def saved(self) -> tuple[Any, ...]:
-        s = self.stage
-        return tuple(part.copy() for part in (s.flat, s.clock, s.alarm, s.count, s.since))
-
-    def again(self, c: int, before: tuple[Any, ...]) -> None:
-        """The same step on the same state: the same bits."""
-        s = self.stage
-        after = self.saved()
-        for part, old in zip((s.flat, s.clock, s.alarm, s.count, s.since), before, strict=True):
-            part[...] = old
-        self.engine.kernel.step(s, c)
-        if any(a.tobytes() != b.tobytes() for a, b in zip(after, self.saved(), strict=True)):
-            self.findings.impure.add(self.events[c].name)
-
-    def shake(self) -> None:
-        """Every clock's functions, before and after all that they do not declare has been shaken."""
-        here = self.stage.flat.copy()
-        for c, event in enumerate(self.events):
-            there = self.shaken(here, self.reads[c], keep_now=False)
-            k = self.room.bound.clocks[c].subject
-            for what in ("intensity", "birth", "due"):
-                self.held(event, what, k, here, there)
-            self.held(event, "guard", k, here, self.shaken(here, self.reads[c], keep_now=True))
-
-    def held(self, event, what: str, k: int, here, there) -> None:
-        function = getattr(event, what)
-        if function is None:
-            return
-        one, other = (self.value(event, function, k, buffer) for buffer in (here, there))
-        if one != other and not (one != one and other != other):
-            self.findings.undeclared_reads[event.name].add(what)
-
-    def value(self, event, function, k: int, buffer):
-        views = self.room.bound.layout.views(buffer)
-        world, firm, tie, posting, product, par = (Records(view) for view in views)
-        w = World(world[0], firm, tie, posting, product, par[0])
-        return function(w, k, getattr(w.par, event.name))
-
-    def shaken(self, here, reads, keep_now: bool):
-        there = here.copy()
-        whole = there.view(np.int64)
-        firms = self.room.bound.web.firms
-        for word, place in self.words.items():
-            if place in reads or (place[0], place[2]) in WIRING or (keep_now and place == ("world", 0, "now")):
-                continue
-            if (place[0], place[2]) in FIRMS:
-                whole[word] = self.luck.integers(firms)
-            elif self.is_whole(place):
-                whole[word] = abs(whole[word] - self.luck.integers(3))
-            else:
-                there[word] = self.luck.uniform(0.01, 2.0)
-        return there
-
-    @staticmethod
-    @cache
-    def is_whole(place: roles.Place) -> bool:
-        kind = next(kind for kind in KINDS if kind.name == place[0])
-        field = kind.field(place[2])
-        return field.whole or field.number.unit == "code"
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +41,7 @@ def findings() -> Findings:
 
 @every_event
 def test_roles_exist(name):
-    assert roles.mistakes(EVENTS[name]) == []
+    assert declarations.wrong_roles(EVENTS[name]) == []
 
 
 @every_event
@@ -211,31 +66,18 @@ def test_its_effect_is_pure(name, findings):
 
 @every_event
 def test_numbers_have_ranges_and_sources(name):
-    for declaration in (EVENTS[name].parameters, EVENTS[name].arguments):
-        for number in parameters_of(declaration).values():
-            assert number.low <= number.high
-            assert math.isnan(number.default) or number.low <= number.default <= number.high
-            assert number.source
-            assert number.doc
+    assert declarations.wrong_numbers(EVENTS[name]) == []
 
 
 @every_event
 def test_its_story_can_be_told(name):
-    event = EVENTS[name]
-    kinds = {kind.name: kind for kind in KINDS}
-    states = {field.name for field in kinds[event.subject].fields} | {line.partition(".")[2] for line in event.writes}
-    for _, word, spec, _ in string.Formatter().parse(event.story):
-        if word is None:
-            continue
-        assert word in {"firm", "tie", "host", "investor", "sender", "receiver", "product"} | states, word
-        if spec:
-            format(0.5, spec)
+    assert declarations.wrong_story(EVENTS[name]) == []
 
 
 @every_event
 def test_it_says_where_it_comes_from(name):
     event = EVENTS[name]
-    assert event.source
+    assert declarations.wrong_source(event) == []
     assert event.effect.__module__ == f"model.events.{name}"
     assert __import__(event.effect.__module__, fromlist=["x"]).__doc__.startswith(name)
 

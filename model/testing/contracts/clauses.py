@@ -1,0 +1,71 @@
+"""The clauses of the contract: what is asked of an event, each with a name and a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from model.event import Event
+from model.testing.contracts import declarations, worlds
+from model.testing.contracts.case import Case
+from model.testing.invariants import INVARIANTS
+
+Check = Callable[[Case, Event], list[str]]
+LEAST = 3  # times that an event must be seen to happen
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause: its name, what it asks, and from a case and an event what is wrong."""
+
+    name: str
+    about: str
+    check: Check
+
+
+def _itself(what: Callable[[Event], list[str]]) -> Check:
+    return lambda case, event: what(event)
+
+
+def _happens(case: Case, event: Event) -> list[str]:
+    times = case.findings.fired[event.name]
+    return (
+        []
+        if times >= LEAST
+        else [f"it happened {times} times in all the worlds made for it; nothing else is known of it"]
+    )
+
+
+def _writes(case: Case, event: Event) -> list[str]:
+    found = sorted(case.findings.undeclared_writes[event.name])
+    return [f"its effect changes {place}, which is not among its writes" for place in found]
+
+
+def _reads(case: Case, event: Event) -> list[str]:
+    found = sorted(case.findings.undeclared_reads[event.name])
+    return [f"its {what} looks at what is not among its reads" for what in found]
+
+
+def _pure(case: Case, event: Event) -> list[str]:
+    impure = event.name in case.findings.impure
+    return ["the same step on the same state gives something else: chance may only come from `draw`"] if impure else []
+
+
+CLAUSES: tuple[Clause, ...] = (
+    Clause("roles", "Reads and writes name what exists.", _itself(declarations.wrong_roles)),
+    Clause("numbers", "Every number has a range, a unit, a source and a meaning.", _itself(declarations.wrong_numbers)),
+    Clause("story", "Its story can be told.", _itself(declarations.wrong_story)),
+    Clause("source", "It says where it comes from.", _itself(declarations.wrong_source)),
+    Clause("happens", "It happens in some world.", _happens),
+    Clause("writes", "Its effect changes only what it declares.", _writes),
+    Clause("reads", "When and whether it happens rests only on what it declares.", _reads),
+    Clause("pure", "Its effect is a function of state and draw.", _pure),
+    Clause("engines", "Both engines live it alike; it can be compiled.", worlds.engines),
+    Clause("muting", "Muted, it changes nothing before it would have rung.", worlds.muting),
+    Clause("silent", "If it writes nothing, it changes nothing.", worlds.silent),
+    *(
+        Clause(f"world-{each.name}", f"In drawn worlds with it: {each.about}", worlds.holds(each))
+        for each in INVARIANTS
+        if each.name not in ("engines", "muting", "chunks")
+    ),
+)

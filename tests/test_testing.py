@@ -1,0 +1,153 @@
+"""Claim: `model.testing` draws what a config can say, whatever asks for it, and costs nothing where it is not asked."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.designs import DESIGNS
+from model.engines.step import COMPLETED
+from model.outcome_schema import VARIABLES
+from model.points import points
+from model.scenario import Scenario
+from model.testing import INVARIANTS, Midway, datasets, examples, logs, midway, profiles, registry, sweeps
+from model.vocabulary import vocabulary
+
+ROOT = Path(__file__).parents[1]
+
+
+@settings(max_examples=40)
+@given(sweeps())
+def test_a_drawn_sweep_has_designs_and_each_is_a_scenario(scenario):
+    every = points(scenario)
+    assert scenario.study.sweep.design in DESIGNS
+    assert every.count >= 1 and every.scenario_of(len(every.values) - 1).study.sweep is None
+
+
+def test_sweeps_of_every_design_are_drawn():
+    seen = set()
+
+    @settings(max_examples=80)
+    @given(sweeps())
+    def look(scenario):
+        seen.add(scenario.study.sweep.design)
+
+    look()
+    assert seen == set(DESIGNS)
+
+
+@settings(max_examples=10)
+@given(midway())
+def test_a_world_midway_goes_on_from_where_it_is(world):
+    """Its clocks lie ahead, what rang lies behind, and a look at it changes nothing."""
+    assert isinstance(world, Midway)
+    before = world.state
+    world.w.firm[0].morale = -7.0
+    assert world.state.tobytes() == before.tobytes()
+    assert [date for date, *_ in world.rung] == sorted(date for date, *_ in world.rung)
+    if world.stage.world[0]["status"] == COMPLETED:
+        assert (world.stage.alarm >= world.now).all()
+
+
+@settings(max_examples=10)
+@given(logs(most=30))
+def test_a_log_is_in_order_and_names_what_there_is(log):
+    assert len(log) <= 30
+    assert [line.time for line in log] == sorted(line.time for line in log)
+    assert {line.event for line in log} <= {event.name for event in vocabulary()}
+
+
+@settings(max_examples=20)
+@given(st.one_of(datasets(), datasets(of=sweeps())))
+def test_a_drawn_dataset_is_of_the_contracts_shape(dataset):
+    horizon = dataset.attrs["horizon"]
+    for variable in VARIABLES:
+        column = dataset[variable.name]
+        assert column.dims == ("point", "trial", *variable.dims) and column.dtype == variable.dtype
+        if variable.flags:
+            assert set(np.unique(column.values)) <= {
+                -1,
+                *range(variable.flag_first, variable.flag_first + len(variable.flags)),
+            }
+    ongoing = dataset["ending"].values == 0
+    assert (dataset["end_time"].values[ongoing] == horizon).all()
+    assert not (dataset["end_time"].values > horizon).any()
+
+
+@given(st.data())
+@settings(max_examples=3)
+def test_a_scenario_is_drawn_where_its_type_is_asked_for(data):
+    registry.register()
+    assert isinstance(data.draw(st.from_type(Scenario)), Scenario)
+
+
+def test_every_invariant_has_a_name_and_a_sentence():
+    assert len({each.name for each in INVARIANTS}) == len(INVARIANTS)
+    assert all(each.about.endswith(".") for each in INVARIANTS)
+
+
+def test_a_profile_says_how_many_worlds(monkeypatch):
+    monkeypatch.setattr(profiles, "_worlds", profiles.PROFILES["nightly"].worlds)
+    assert examples(30) == 600
+    monkeypatch.setattr(profiles, "_worlds", profiles.PROFILES["dev"].worlds)
+    assert examples(30) == 8 and examples(1) == 1
+
+
+# --- the plugin ---
+
+HEAVY = ("numpy", "numba", "xarray", "scipy", "simpy", "hypothesis")
+
+
+def test_the_plugin_and_the_hook_are_light():
+    code = f"import sys, model.testing.plugin, model.testing.registry; print([m for m in {HEAVY} if m in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
+
+
+TEST = """
+from hypothesis import given, settings, strategies as st
+from model.testing import examples
+
+seen = []
+
+@settings(max_examples=examples(20))
+@given(st.integers())
+def test_how_many(number):
+    seen.append(number)
+
+def test_told():
+    print("worlds", len(seen), settings().derandomize)
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "worlds", "derandomized"),
+    [((), 20, False), (("--alliance-profile", "dev"), 5, False), (("--alliance-profile", "ci"), 20, True), (("--alliance-profile", "nightly"), 400, False)],
+)  # fmt: skip
+def test_the_option_scales_worlds_and_nothing_happens_without_it(options, worlds, derandomized, tmp_path):
+    """In a folder of a user's own, with no settings of this project."""
+    (tmp_path / "test_it.py").write_text(TEST)
+    told = pytest_in(tmp_path, *options)
+    assert f"worlds {worlds} {derandomized}" in told.stdout
+    assert ("alliance: profile" in told.stdout) == bool(options)
+
+
+def test_an_unknown_profile_is_refused(tmp_path):
+    assert "invalid choice: 'hard'" in pytest_in(tmp_path, "--alliance-profile", "hard").stderr
+
+
+def pytest_in(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """pytest in another folder, with the plugin as the entry point would load it."""
+    surroundings = {
+        key: value for key, value in os.environ.items() if not key.startswith(("HYPOTHESIS", "PYTEST", "CI"))
+    }
+    surroundings |= {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    command = [sys.executable, "-m", "pytest", "-s", "-p", "model.testing.plugin", "-p", "no:cacheprovider", *options]
+    return subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, text=True, check=False)

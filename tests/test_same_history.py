@@ -1,25 +1,29 @@
 """Claim: both engines live the same history, bit for bit, for every world that a config can express.
 
 Drawn worlds and directed ones (`tests.directed`); the run asserts that it was no walk in a small garden: so many
-worlds, histories and events, every event type, law, subject kind and way in which two alarms can coincide.
+worlds, histories and events, every event type, law, legal form, subject kind and rule of order for two alarms at one
+instant. Hypothesis is steered towards worlds in which much happens at one instant, and to any gap between the engines.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, seed, settings, target
 
 from model.engines.lives import Lived
 from model.outcome import rows
+from model.state.tie import FORMS
 from model.testing import scenarios
 from tests import four_events
 from tests.directed import DIRECTED, directed
 from tests.engine_room import LOG_ROWS, Room, differences, rearming_all
+from tests.long_job.batches import Batches
 
-EVENTS_SEEN_AT_LEAST = 50
+EVENTS_SEEN_AT_LEAST = 20
 OWN = tuple(sorted(four_events.EVENTS, key=lambda event: event.name))
 
 
@@ -33,6 +37,19 @@ class Tally:
         self.fired: Counter[str] = Counter()
         self.coincidences: Counter[str] = Counter()
         self.statuses: Counter[int] = Counter()
+        self.forms: Counter[str] = Counter()
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON."""
+        return {**vars(self), "statuses": {str(code): count for code, count in self.statuses.items()}}
+
+    def include(self, plain: dict[str, Any]) -> None:
+        """What was seen over another run, too."""
+        for name in ("worlds", "histories", "alarms"):
+            setattr(self, name, getattr(self, name) + plain[name])
+        for name in ("fired", "coincidences", "forms"):
+            getattr(self, name).update(plain[name])
+        self.statuses.update({int(code): count for code, count in plain["statuses"].items()})
 
     def add(self, room: Room, lived: Lived) -> None:
         self.histories += len(lived.rung)
@@ -41,6 +58,7 @@ class Tally:
             self.fired[name] += int(count)
         status = room.bound.layout.final(lived.states, "world")["status"].ravel()
         self.statuses.update(status.tolist())
+        self.forms.update(FORMS[code] for code in room.bound.layout.final(lived.states, "tie")["form"].ravel())
         for log in lived.logs:
             self._coincide(room, log[np.isfinite(log[:, 0])])
 
@@ -61,8 +79,11 @@ class Tally:
             self.coincidences[rule] += 1
 
 
-def compare(room: Room, trials: int, tally: Tally) -> None:
-    """Both engines on both reference runs of a world; bytes of everything, outcome rows included."""
+def compare(room: Room, trials: int, tally: Tally) -> float:
+    """Both engines on both reference runs of a world; bytes of everything, outcome rows included.
+
+    Returns how far they are apart, for `target`; it is 0, or the test has failed.
+    """
     bulk = [room.bulk(trials), room.bulk(max(1, trials // 4), alone=True)]
     reference = [room.reference(trials), room.reference(max(1, trials // 4), alone=True)]
     for one, other in zip(bulk, reference, strict=True):
@@ -78,20 +99,30 @@ def compare(room: Room, trials: int, tally: Tally) -> None:
         name: array.tobytes() for name, array in found[1].items()
     }
     tally.worlds += 1
+    return 0.0
 
 
-def same_history(drawn: int, trials: int, of_directed: int) -> Tally:
-    tally = Tally()
+def steered(room: Room, trials: int, tally: Tally) -> None:
+    """The same, while Hypothesis looks for worlds in which more happens at one instant, and for a gap."""
+    before = sum(tally.coincidences.values())
+    target(compare(room, trials, tally), label="gap between the engines")
+    target(float(sum(tally.coincidences.values()) - before), label="alarms at one instant")
 
-    @settings(max_examples=drawn)
+
+def drawn(worlds: int, trials: int, tally: Tally, number: int | None = None) -> None:
+    """So many drawn worlds, of batch `number`; always the same ones where there is none."""
+
+    @settings(max_examples=worlds)
     @given(scenarios())
     def over_drawn(scenario):
-        compare(Room(scenario), trials, tally)
+        steered(Room(scenario), trials, tally)
 
-    over_drawn()
+    (over_drawn if number is None else seed(number)(over_drawn))()
+
+
+def of_directed(trials: int, tally: Tally) -> None:
     for name in DIRECTED:
-        compare(Room(directed(name)), of_directed, tally)
-    return tally
+        compare(Room(directed(name)), trials, tally)
 
 
 def check_reach(tally: Tally, worlds: int, histories: int, alarms: int) -> None:
@@ -113,18 +144,47 @@ def check_reach(tally: Tally, worlds: int, histories: int, alarms: int) -> None:
         "trigger",
     }
     assert {event.subject for event in seen} == {"world", "firm", "tie", "posting", "product"}
+    assert set(tally.forms) == set(FORMS)
     assert all(tally.coincidences[rule] for rule in ("rank", "subject", "own before plan", "plan entries"))
 
 
 def test_engines_live_the_same_histories():
-    check_reach(same_history(drawn=230, trials=12, of_directed=40), worlds=200, histories=4_000, alarms=200_000)
+    tally = Tally()
+    drawn(180, 12, tally)
+    of_directed(36, tally)
+    check_reach(tally, worlds=200, histories=4_000, alarms=200_000)
+
+
+BATCHES, WORLDS = 50, 100  # of the long job: each kept once it is done, so that a kill costs one
 
 
 @pytest.mark.long
-def test_engines_live_the_same_histories_long():
-    check_reach(
-        same_history(drawn=5_000, trials=20, of_directed=500), worlds=4_000, histories=100_000, alarms=5_000_000
-    )
+def test_engines_live_the_same_histories_long(tmp_path, record_property):
+    tally, batches = Tally(), Batches("same-history", tmp_path)
+    for number in range(BATCHES + 1):
+        done = batches.get(number)
+        if done is None:
+            one = Tally()
+            of_directed(500, one) if number == BATCHES else drawn(WORLDS, 20, one, number)
+            done = batches.keep(number, one.plain())
+        tally.include(done)
+    check_reach(tally, worlds=4_000, histories=100_000, alarms=5_000_000)
+    said = f"{tally.worlds:,} worlds, {tally.histories:,} histories, {tally.alarms:,} events, 0 bits apart"
+    record_property("R15", said)
+
+
+def test_what_a_batch_saw_is_kept(tmp_path):
+    """A second start finds it, and adds up to the same; of other sources it finds nothing."""
+    tally, again, batches = Tally(), Tally(), Batches("x", tmp_path)
+    compare(Room(directed("rescues")), 2, tally)
+    assert batches.get(0) is None
+    batches.keep(0, tally.plain())
+    again.include(Batches("x", tmp_path).get(0))
+    assert vars(again) == vars(tally)
+    torn = tmp_path / "x.jsonl"
+    torn.write_text(torn.read_text() + '{"batch": 1, "sou')  # as a kill leaves it
+    assert Batches("x", tmp_path).get(1) is None
+    assert Batches("x", tmp_path, sources="others").get(0) is None
 
 
 @pytest.mark.parametrize("rule", ["cascade", "name"])
@@ -136,7 +196,7 @@ def test_users_events_go_by_rank_then_name(rule):
     @settings(max_examples=25)
     @given(scenarios(events=events))
     def over_drawn(scenario):
-        compare(Room(scenario, events), 8, tally)
+        steered(Room(scenario, events), 8, tally)
 
     over_drawn()
     assert all(tally.fired[event.name] for event in events)

@@ -1,0 +1,64 @@
+"""What reliability is asked for, and which tests measure it: goals by number, as the report names them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Goal(NamedTuple):
+    """One goal.
+
+    Attributes:
+        number: R1 ... R26.
+        asked: in a line.
+        tests: who measures it, ``file::test``; a test records its figure under the goal's number.
+        unmeasured: why nobody does; or what is not measured of it.
+    """
+
+    number: str
+    asked: str
+    tests: tuple[str, ...] = ()
+    unmeasured: str = ""
+
+
+RUN, STORE, WORLD = "tests/test_run_folder.py", "tests/test_store_faults.py", "tests/test_same_history.py"
+
+GOALS: tuple[Goal, ...] = (
+    Goal("R1", "500 kills: 0 runs that end otherwise", (f"{RUN}::test_killed_five_hundred_times_it_ends_as_if_nothing_had_been",)),
+    Goal(
+        "R2", "every operation of the disk fails once in every way: 0 runs that end otherwise",
+        (f"{STORE}::test_every_operation_fails_once_in_all_ways",), "not from outside the process, by strace",
+    ),
+    Goal("R3", "any prefix of unsynced writes is lost: 0 runs that end otherwise", (), "for a later version; that all is synced in order is tested (test_lasting.py)"),
+    Goal(
+        "R4", "killed, hung and deadly workers: the same data, the deadly block alone given up",
+        (
+            "tests/test_backends.py::test_a_lost_process_costs_one_piece", "tests/test_backends.py::test_a_lost_worker_costs_one_block",
+            "tests/test_backends.py::test_a_hung_worker_is_restarted", "tests/test_backends.py::test_a_deadly_block_is_given_up_and_the_rest_is_kept",
+        ),
+    ),
+    Goal("R5", "disk full: a sentence, finished blocks intact, goes on when there is room", (f"{STORE}::test_files_that_cannot_grow",), "on limited files, not on small file systems"),
+    Goal("R6", "5,000 damages: all found, none read, mended to the same bytes", ("tests/test_damage.py::test_a_thousand_damages",)),
+    Goal("R7", "second writers refused, readers see a whole run at any time", ("tests/test_lock.py::test_many_starters_leave_one_whole_run",)),
+    Goal("R8", "100,000 mutated configs: 0 tracebacks, 0 hangs, every rejection at its place", ("tests/test_fuzz.py::test_nothing_but_sentences_for_long",)),
+    Goal("R9", "bombs of YAML and JSON are refused in no time", ("tests/test_bad_configs.py::test_bad_file",)),
+    Goal("R10", "no path out of the folder of runs", ("tests/test_store.py::test_names_of_runs",)),
+    Goal("R11", "no loader that could run code", ("tests/test_unsafe.py::test_nothing_unsafe",)),
+    Goal("R12", "hostile names are text in the page, the terminal and in files", ("tests/test_report.py::test_hostile_names_of_a_run",)),
+    Goal("R13", "the local page answers nobody else", (), "there is no local page yet"),
+    Goal("R14", "the same bits for any layout", (f"{RUN}::test_the_layout_changes_no_bit",)),
+    Goal("R15", "both engines the same bits on 100,000 histories", (f"{WORLD}::test_engines_live_the_same_histories_long",)),
+    Goal("R16", "results of known scenarios are what they were", ("tests/test_golden.py::test_golden",)),
+    Goal("R17", "memory does not grow with the number of histories", ("tests/test_summary.py::test_ten_million_trials_take_less_than_a_gigabyte", "tests/test_summary.py::test_real_trials_take_less_than_a_gigabyte"), "at 10^7 cheap and 10^6 real histories, not at 10^8"),
+    Goal("R18", "no stale or damaged kernel is ever used", ("tests/test_kernel_cache.py::test_every_damage_is_healed",)),
+    Goal("R19", "100 interrupts: ended soon, no orphan, goes on", (f"{RUN}::test_interrupted_at_any_time_it_ends_soon_and_leaves_no_one_behind",)),
+    Goal("R20", "resuming lives what is missing, and says why", (f"{RUN}::test_resume_says_why_each_block_runs_again_and_lives_no_other",)),
+    Goal("R21", "the same on an object store", (), "for a later version: runs are folders"),
+    Goal("R22", "a store under any order of events: 2,000 x 50 steps", ("tests/test_store_machine.py::test_any_order_of_events_at_length",), "no other formats or changed configs: a changed config is another run"),
+    Goal("R23", "scheduler and store under virtual time", (), "for a later version"),
+    Goal("R24", "help and check stay light", ("tests/test_cli.py::test_help_and_check_are_light",)),
+    Goal("R25", "runs of every released version can be read", (), "there is no second version yet"),
+    Goal("R26", "packages are locked, wheels, and free", (), "dependencies are given by lower bounds; nothing is released yet"),
+    Goal("world", "a world in any order of events is what a plain account says: 4,000 x 60 steps", ("tests/test_world_machine.py::test_a_world_is_what_its_plain_account_says_at_length",)),
+    Goal("invariants", "5,000 drawn worlds without a broken invariant", ("tests/test_invariants.py::test_invariants_hold_in_drawn_worlds_long",)),
+)  # fmt: skip

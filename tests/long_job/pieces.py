@@ -1,0 +1,113 @@
+"""The pieces of the long job, one process each, and the ledger that says which of them are done."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as tree
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from tests.long_job.batches import FOLDER, Batches
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Outcome:
+    """What became of a piece.
+
+    Attributes:
+        tests, failed, skipped: how many.
+        figures: goal -> what was measured.
+        passed: names of tests that passed, ``file::test``, without parameters.
+        seconds: how long it took.
+        said: the last line of its output.
+    """
+
+    tests: int = 0
+    failed: int = 0
+    skipped: int = 0
+    figures: dict[str, list[str]] = field(default_factory=dict)
+    passed: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    said: str = ""
+
+    @property
+    def well(self) -> bool:
+        """Whether all tests passed, and there were any."""
+        return self.tests > 0 and self.failed == 0
+
+
+class Job:
+    """All pieces, and where what they found is kept: a piece is done once for one state of the sources."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        self.ledger = Batches("ledger", self.folder, sources=sources())
+
+    def done(self, piece: str) -> Outcome | None:
+        """What a piece found, if it went well before; None if it must be done."""
+        found = self.ledger.get(piece)
+        return Outcome(**found) if found and Outcome(**found).well else None
+
+    def do(self, piece: str, long: bool) -> Outcome:
+        """One piece: a test file, its long tests or one of its tests."""
+        report = self.folder / "report.xml"
+        report.unlink(missing_ok=True)
+        which = ["-m", "long"] if long else []
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "0", *which, f"--junitxml={report}", piece]
+        start = time.monotonic()
+        environment = {**os.environ, FOLDER: str(self.folder)}
+        ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        outcome = read(report) if report.exists() else Outcome()
+        outcome.seconds = round(time.monotonic() - start, 1)
+        lines = (ran.stdout + ran.stderr).strip().splitlines()
+        outcome.said = lines[-1] if lines else ""
+        if not outcome.well:
+            (self.folder / "failed.txt").write_text(ran.stdout + ran.stderr)
+        self.ledger.keep(piece, asdict(outcome))
+        return outcome
+
+
+def read(report: Path) -> Outcome:
+    """What pytest's report in XML says."""
+    found = Outcome()
+    for case in tree.parse(report).getroot().iter("testcase"):
+        kinds = {child.tag for child in case}
+        found.tests += 1
+        found.skipped += "skipped" in kinds
+        failed = bool(kinds & {"failure", "error"})
+        found.failed += failed
+        if not kinds & {"failure", "error", "skipped"}:
+            file = case.get("classname", "").replace(".", "/") + ".py"
+            found.passed.append(f"{file}::{case.get('name', '').partition('[')[0]}")
+        for item in case.iter("property"):
+            found.figures.setdefault(item.get("name", ""), []).append(item.get("value", ""))
+    found.passed = sorted(set(found.passed))
+    return found
+
+
+def long_files() -> list[str]:
+    """Test files that have long tests."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "long", "-n", "0"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+    return sorted(set(re.findall(r"^(tests/\w+\.py)::", listed, re.MULTILINE)))
+
+
+def sources() -> str:
+    """A hash of everything that the outcome of a test may depend on."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    for path in sorted(path for part in ("model", "analysis", "tests", "configs") for path in _files(ROOT / part)):
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Sequence[Path]:
+    return [p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts and p.suffix != ".pyc"]

@@ -1,0 +1,15 @@
+"""The suite itself is tested: faults planted in a copy of the sources, which the per-commit tests must find.
+
+``python -m tests.planted`` plants each by itself and runs the tests most likely to see it; `tests.test_planted` checks,
+commit by commit, that every one still applies to the sources as they are.
+"""
+
+from tests.planted.fault import Fault
+from tests.planted.faults_in_engine import CLOCK, DISPATCHER, DRAWS
+from tests.planted.faults_in_loader import LOADER
+from tests.planted.faults_in_statistics import STATISTICS
+from tests.planted.faults_in_store import STORE
+
+FAULTS: tuple[Fault, ...] = (*STORE, *DRAWS, *CLOCK, *DISPATCHER, *LOADER, *STATISTICS)
+
+__all__ = ["FAULTS", "Fault"]

@@ -222,12 +222,13 @@ def test_killed_at_random_it_ends_as_if_nothing_had_been(config, tmp_path):
 
 
 @pytest.mark.long
-def test_killed_five_hundred_times_it_ends_as_if_nothing_had_been(config, tmp_path):
+def test_killed_five_hundred_times_it_ends_as_if_nothing_had_been(config, tmp_path, record_property):
     killed(config, tmp_path, 500, 2)
+    record_property("R1", "500 kills, 0 runs that ended otherwise")
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
-def test_interrupted_at_any_time_it_ends_soon_and_leaves_no_one_behind(config, tmp_path, name):
+def test_interrupted_at_any_time_it_ends_soon_and_leaves_no_one_behind(config, tmp_path, name, record_property):
     """R19: ten interrupts in all: exit 3 within seconds, nothing left running, nothing lost."""
     config.write_text("title: sweep")
     wanted = uninterrupted(config, tmp_path, "--trials", "700", env=SMALL)
@@ -245,6 +246,7 @@ def test_interrupted_at_any_time_it_ends_soon_and_leaves_no_one_behind(config, t
             os.killpg(process.pid, 0)
     assert run(config, "--trials", "700", "--quiet", env=SMALL)[0] == 0
     assert tree(the_run(config)) == wanted
+    record_property("R19", f"5 times {name}, 0 orphans, 0 runs that ended otherwise")
 
 
 def values(config: Path) -> bytes:

@@ -486,17 +486,21 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 @pytest.mark.long
-def test_ten_million_trials_take_less_than_a_gigabyte(tmp_path):
+def test_ten_million_trials_take_less_than_a_gigabyte(tmp_path, record_property):
     """Fake rows: what gathers, counts and writes. The engine's own share is measured in the next test."""
-    assert peak([sys.executable, "-c", CHEAP, str(tmp_path / "run")]) < 1024
+    most = peak([sys.executable, "-c", CHEAP, str(tmp_path / "run")])
+    assert most < 1024
+    record_property("R17", f"10,000,000 cheap histories in {most} MB")
 
 
 @pytest.mark.long
-def test_real_trials_take_less_than_a_gigabyte(run, tmp_path):
+def test_real_trials_take_less_than_a_gigabyte(run, tmp_path, record_property):
     """More blocks than are under way at once, so that more of them would take no more; `run` has compiled the engine."""
     code = "import resource, sys; from analysis.cli import main; main(sys.argv[1:]); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
     words = ["run", str(CASE), "--trials", "300000", *SUMMARY, "--out", str(tmp_path), "--quiet"]
-    assert peak([sys.executable, "-c", code, *words]) < 1024
+    most = peak([sys.executable, "-c", code, *words])
+    assert most < 1024
+    record_property("R17", f"300,000 real histories in {most} MB")
 
 
 def peak(words: list[str]) -> int:

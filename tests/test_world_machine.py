@@ -231,7 +231,7 @@ def test_a_world_is_what_its_plain_account_says():
 @pytest.mark.long
 def test_a_world_is_what_its_plain_account_says_at_length(record_property):
     assert lived(4_000, 60) == set(EVENTS)
-    record_property("world machine", f"4,000 x 60 steps, {sum(Lives.happened.values()):,} events, all as told")
+    record_property("world", f"4,000 x 60 steps, {sum(Lives.happened.values()):,} events, all as told")
 
 
 # Purchases that only a plan can ask for, at a date when there is nothing to buy any more, or not yet: what the world

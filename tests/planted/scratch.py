@@ -18,6 +18,15 @@ from tests.planted.fault import Fault, planted
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("model", "analysis", "tests", "configs", "runs", "pyproject.toml", "README.md", ".ci", ".gitignore")
+# A fault is seen when a test fails; making the example small would take minutes.
+UNSHRUNK = """
+from hypothesis import Phase, settings
+
+def pytest_sessionstart(session):
+    phases = [phase for phase in settings.default.phases if phase not in (Phase.shrink, Phase.explain)]
+    settings.register_profile("unshrunk", settings.default, phases=phases)
+    settings.load_profile("unshrunk")
+"""
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 NO_TESTS, PASSED, FOUND = 5, 0, 1
 
@@ -48,6 +57,7 @@ def copy() -> Iterator[Path]:
                 shutil.copytree(ROOT / part, root / part, ignore=unwanted)
             elif (ROOT / part).exists():
                 shutil.copy2(ROOT / part, root / part)
+        (root / "conftest.py").write_text(UNSHRUNK)
         yield root
 
 

@@ -1,0 +1,68 @@
+"""Claim: the long job goes on after a kill, and its report says of each goal what was measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.long_job.goals import GOALS
+from tests.long_job.pieces import Job, Outcome, read
+from tests.long_job.report import MET, MISSED, NOT_RUN, UNMEASURED, report, state
+
+ROOT = Path(__file__).parents[1]
+TESTED = [test for goal in GOALS for test in goal.tests]
+ONE = next(goal for goal in GOALS if len(goal.tests) == 1)
+XML = """<testsuites><testsuite>
+<testcase classname="tests.test_x" name="test_a[1]"><properties><property name="R1" value="7 kills"/></properties></testcase>
+<testcase classname="tests.test_x" name="test_a[2]"/>
+<testcase classname="tests.test_x" name="test_b"><failure message="no"/></testcase>
+<testcase classname="tests.test_x" name="test_c"><skipped/></testcase>
+</testsuite></testsuites>"""
+
+
+@pytest.mark.parametrize("test", TESTED)
+def test_the_tests_of_goals_are_there(test):
+    file, _, name = test.partition("::")
+    assert f"def {name}(" in (ROOT / file).read_text() if name else (ROOT / file.replace(".", "/")).is_dir()
+
+
+def test_goals_are_measured_or_say_why_not():
+    assert len({goal.number for goal in GOALS}) == len(GOALS)
+    assert {f"R{number}" for number in range(1, 27)} <= {goal.number for goal in GOALS}
+    assert all(goal.tests or goal.unmeasured for goal in GOALS)
+
+
+def test_what_pytest_reports_is_read(tmp_path):
+    (tmp_path / "x.xml").write_text(XML)
+    found = read(tmp_path / "x.xml")
+    assert (found.tests, found.failed, found.skipped, found.well) == (4, 1, 1, False)
+    assert found.passed == ["tests/test_x.py::test_a"]
+    assert found.figures == {"R1": ["7 kills"]}
+
+
+def outcome(**given) -> dict[str, Outcome]:
+    return {ONE.tests[0].partition("::")[0]: Outcome(**given)}
+
+
+def test_a_goal_is_met_by_tests_that_passed_and_by_nothing_else():
+    passed = outcome(tests=1, passed=list(ONE.tests), figures={ONE.number: ["7 kills"]})
+    assert state(ONE, passed) == MET
+    assert "7 kills" in report(passed)
+    assert state(ONE, outcome(tests=1, failed=1)) == MISSED
+    assert state(ONE, outcome(tests=2, passed=["tests/test_x.py::test_other"])) == NOT_RUN
+    assert state(ONE, {}) == NOT_RUN
+    silent = next(goal for goal in GOALS if not goal.tests)
+    assert state(silent, passed) == UNMEASURED
+    assert silent.unmeasured in " ".join(report(passed).split())
+
+
+def test_a_piece_that_went_well_is_not_done_again(tmp_path):
+    """A second start knows it; one that failed is done again."""
+    job = Job(tmp_path)
+    job.ledger.keep("tests/test_x.py", vars(Outcome(tests=2, said="2 passed")))
+    job.ledger.keep("tests/test_y.py", vars(Outcome(tests=2, failed=1)))
+    again = Job(tmp_path)
+    assert again.done("tests/test_x.py") == Outcome(tests=2, said="2 passed")
+    assert again.done("tests/test_y.py") is None
+    assert again.done("tests/test_z.py") is None

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from analysis.completed import completed
 from analysis.outer.pooled import Pooled, pooled
-from analysis.points import design_at, designs, meanings, one_point, swept
+from analysis.points import design_at, designs, one_point
 from model.errors import Mistake, UserError
+from model.expression.stored import meanings, swept
 
 if TYPE_CHECKING:
     import xarray

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.commands.output import clean
 from model.designs import SAMPLED
 from model.errors import Mistake, UserError
+from model.expression.stored import meanings, swept
 
 if TYPE_CHECKING:
     import xarray
 
-OWN = ("point", "design", "draw", "design_block")  # coordinates of points that are no swept path
 ONE_AT_A_TIME = "one_at_a_time"
 MANY = 40  # values of one number above which designs were sampled, where the run does not say
 LISTED = 12  # designs that a sentence lists
@@ -87,22 +86,10 @@ def designs(dataset: xarray.Dataset) -> Designs:
     return Designs(_ordered(factors, kind), tuple(numbers), points, kind)
 
 
-def swept(dataset: xarray.Dataset) -> list[str]:
-    """The swept paths."""
-    return [str(name) for name, one in dataset.coords.items() if one.dims == ("point",) and name not in OWN]
-
-
 def value_words(variable: xarray.DataArray) -> list[str]:
     """Every value as text; of codes the words they stand for."""
     names = meanings(variable)
     return [names.get(value, _text(value)) for value in variable.values.ravel().tolist()]
-
-
-def meanings(variable: xarray.DataArray) -> dict[Any, str]:
-    """Code -> word; empty where the values are numbers."""
-    codes = variable.attrs.get("flag_values", [])
-    texts = variable.attrs.get("words") or str(variable.attrs.get("flag_meanings", "")).split()
-    return {int(code): clean(str(text)) for code, text in zip(np.ravel(codes), texts, strict=False)}
 
 
 def shortened(paths: list[str]) -> list[str]:

@@ -17,13 +17,13 @@ SOURCES = sorted(path for folder in ("model", "analysis") for path in (ROOT / fo
 PLACES = {
     "Mistake": [("", 0, "")], "_unknown": [("model/cli.py", 0, "")],
     "add": [("model/config/", 0, "config.")], "unknown": [("model/config/", 0, "config.")], "_stop": [("model/config/", 1, "config.")],
-    "refuse": [("analysis/expression/", 1, "where."), ("analysis/precision/", 0, "precision.")],
+    "refuse": [("model/expression/", 1, "where."), ("analysis/precision/", 0, "precision.")],
 }  # fmt: skip
 # Codes that are put together from a word: the call, and the words.
 MADE = {
     ("model/config/override.py", "mistake.code.removeprefix('config.')"): (), ("model/config/composer.py", "code"): (),
     ("model/config/findings.py", "code"): (), ("model/config/findings.py", "f'config.{code}'"): (), ("model/cli.py", "code"): (),
-    ("model/cli.py", "name"): ("interrupted", "machine", "defect"), ("analysis/expression/words.py", "f'{option}.{code}'"): (),
+    ("model/cli.py", "name"): ("interrupted", "machine", "defect"), ("model/expression/words.py", "f'{option}.{code}'"): (),
     ("analysis/precision/words.py", "f'precision.{code}'"): (),
     ("analysis/compare/alignment.py", "f'compare.{names}'"): ("compare.firms", "compare.ties"),
 }  # fmt: skip

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.expression.meaning import condition, quantity
-from analysis.expression.parse import parse
-from analysis.expression.words import Asked
 from model.errors import UserError
+from model.expression.meaning import condition, quantity
+from model.expression.parse import parse
+from model.expression.words import Asked
 from tests.made_runs import INPUT, stored
 
 RUN = stored(400)

@@ -22,7 +22,7 @@ class Outcome:
     """What counts as the outcome.
 
     Attributes:
-        text: an expression as `analysis.expression` reads it; empty for the default: a tie has come to an end of `EARLY`.
+        text: an expression as `model.expression` reads it; empty for the default: a tie has come to an end of `EARLY`.
     """
 
     text: str = ""
@@ -50,7 +50,7 @@ def came(histories: xarray.Dataset, outcome: Outcome) -> NDArray[np.bool_]:
         UserError: the expression cannot be read, or names what is not there.
     """
     if outcome.text:
-        from analysis.expression.meaning import condition
+        from model.expression.meaning import condition
 
         whole = condition(histories, outcome.text, "--outcome").of(histories)
         return np.broadcast_to(whole, histories["status"].shape).astype(bool)

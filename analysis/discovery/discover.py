@@ -24,10 +24,10 @@ from analysis.discovery.patterns import patterns
 from analysis.discovery.region import Region, region
 from analysis.discovery.sample import Halves, halves
 from analysis.discovery.tree import tree
-from analysis.expression.meaning import condition
-from analysis.expression.names import Operand
 from analysis.points import complete
 from model.errors import Mistake, UserError
+from model.expression.meaning import condition
+from model.expression.names import Operand
 
 if TYPE_CHECKING:
     import xarray
@@ -138,8 +138,8 @@ def _landmark(dataset: xarray.Dataset, before: float | None) -> float:
 
 
 def _has_inputs(dataset: xarray.Dataset) -> bool:
-    from analysis.expression.names import PREFIX
-    from analysis.points import swept
+    from model.expression.names import PREFIX
+    from model.expression.stored import swept
 
     return bool(swept(dataset)) or any(str(name).startswith(PREFIX) for name in dataset.data_vars)
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.expression.names import PREFIX
-from analysis.points import meanings, shortened, swept
+from analysis.points import shortened
+from model.expression.names import PREFIX
+from model.expression.stored import meanings, swept
 
 if TYPE_CHECKING:
     import xarray

@@ -92,7 +92,7 @@ def gather(
         dataset: of the run, from `analysis.present.read`.
         point, design: which one to show in full; absent the design with the highest joint value if designs were
             chosen, the only or first one otherwise.
-        where: what counts as going wrong (`analysis.expression`); an early end of the first tie if empty.
+        where: what counts as going wrong (`model.expression`); an early end of the first tie if empty.
         causes: what living the histories again has told.
 
     Raises:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.expression.names import PREFIX, Operand
-from analysis.points import Designs, designs, meanings, swept
+from analysis.points import Designs, designs
+from model.expression.names import PREFIX, Operand
+from model.expression.stored import meanings, swept
 
 if TYPE_CHECKING:
     import xarray

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.expression.meaning import quantity
-from analysis.expression.names import Operand
+from model.expression.meaning import quantity
+from model.expression.names import Operand
 
 if TYPE_CHECKING:
     import xarray

@@ -9,6 +9,7 @@ import click
 
 from model.commands import options
 from model.commands.output import clean, emit, emit_json, say
+from model.errors import NEGATIVE
 
 if TYPE_CHECKING:
     from model.event import Event
@@ -23,20 +24,40 @@ SAMPLE = 4096  # draws on which correlations are measured
 @click.argument("config", type=options.FILE)
 @options.scenario
 @click.option("--probe", "probed", is_flag=True, help="Live some histories to measure time and disk.")
+@click.option("--properties", type=click.IntRange(0, 100_000), is_flag=False, flag_value=0, metavar="[N]",
+              help="Hold the model's invariants and the config's own properties against N drawn worlds (25). Exit 5 if one does not hold.")  # fmt: skip
+@click.option("--engine", type=click.Choice(["bulk", "reference"]), default="bulk", show_default=True,
+              help="For --properties: compiled, or the readable one, interpreted.")  # fmt: skip
+@click.option("--out", type=options.FILE, default=Path(), help="For --properties: where failures are saved.")
 @options.common
+@click.pass_context
 def command(
+    context: click.Context,
     config: Path,
     sets: tuple[str, ...],
     trials: int | None,
     seed: int | None,
     event_files: tuple[Path, ...],
     probed: bool,
+    properties: int | None,
+    engine: str,
+    out: Path,
     as_json: bool,
 ) -> None:
-    """Check CONFIG; show the resolved scenario, what is uncertain, disk and time. Simulates nothing without --probe."""
+    """Check CONFIG; show the resolved scenario, what is uncertain, disk and time.
+
+    Simulates nothing without --probe or --properties.
+    """
     from model.config import describe, notes
 
-    scenario, events = options.Given(config, sets, trials, seed, event_files).load()
+    given = options.Given(config, sets, trials, seed, event_files)
+    if properties is not None:
+        from model.commands.properties import WORLDS, check_properties
+
+        if not check_properties(given, properties or WORLDS, engine, out, as_json):
+            context.exit(NEGATIVE)
+        return
+    scenario, events = given.load()
     description, cost, idle = describe(scenario, events), _cost(scenario, events), notes(scenario)
     pairs = _correlations(scenario)
     if probed:

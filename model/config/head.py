@@ -39,7 +39,7 @@ WHOLES = {
 }
 PATHS = 1_000  # of one point, where the config is silent
 KEEP = ("rows", "summary")
-STUDY = (*WHOLES, "keep", "sweep")
+STUDY = (*WHOLES, "keep", "sweep", "properties")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from model.config.parts import read_parts
 from model.config.paths import spots
 from model.config.place_sweep import place_sweep
 from model.config.plan import Written, read_plan
+from model.config.properties import read_properties
 from model.config.sweep import assembled, one_by_one, read_sweep
 from model.designs import SINGLE, single_rows
 from model.event import Event
@@ -106,7 +107,17 @@ class _Loader:
         self.findings.raise_all()
         if study.sweep:
             study = replace(study, variants=self._variants(study.sweep, first))
-        return _assembled(self.name, study, first, self.resolved)
+        found = _assembled(self.name, study, first, self.resolved)
+        self._check_properties(found)
+        return found
+
+    def _check_properties(self, scenario: Scenario) -> None:
+        """What the study claims is held against what there is. Raises UserError with all mistakes."""
+        body = self.config.entries.get("study")
+        node = body.entries.get("properties") if body else None
+        parts = self.events, self.mechanisms
+        read_properties(node, self.config, scenario, parts, Draft(self.findings))
+        self.findings.raise_all()
 
     def _walk(self, findings: Findings, at: dict[str, int], here: dict[str, float] | None) -> _Walk:
         config, draft = self.config, Draft(findings, at=at, here=here)

@@ -18,6 +18,7 @@ from model.config.parties import MOST
 from model.config.plan import MOST as MOST_ENTRIES
 from model.config.plan import SECTIONS, plannable
 from model.config.pool import MOST as MOST_EXPERTS
+from model.config.properties_schema import properties_schema
 from model.config.sweep import MOST_DESIGNS, MOST_PATHS
 from model.designs import DESIGNS, SAMPLED
 from model.event import Event
@@ -161,7 +162,12 @@ def _study() -> Schema:
         for key, rule in WHOLES.items()
     }
     return _object(
-        {**whole, "keep": _wrapped({"enum": list(KEEP)}), "sweep": {"anyOf": [{"enum": ["off", False]}, _sweep()]}}
+        {
+            **whole,
+            "keep": _wrapped({"enum": list(KEEP)}),
+            "sweep": {"anyOf": [{"enum": ["off", False]}, _sweep()]},
+            "properties": properties_schema(),
+        }
     )
 
 

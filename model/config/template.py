@@ -61,6 +61,9 @@ def template(name: str, events: Sequence[Event], mechanisms: Sequence[Mechanism]
         f"  #   design: grid                      # or {', '.join(DESIGNS[1:])}",
         "  #   points: 256                       # of the sampled designs; Sobol and Saltelli: a power of two",
         f"  #   vary: {{ties.{TIE_NAME}.stake: [0, 0.1, 0.3], events.dispute: [on, off]}}",
+        "  properties: []                        # what must hold (alliance check --properties), such as",
+        f"  # - {{name: no-ruin, always: 'value_added[{HOST}] > -50'}}",
+        f"  # - {{name: posts-teach, raise: events.executive_dispatch.scale, from: 1, to: 8, never_raises: 'capability_added[{HOST}, strategy]'}}",
     ]
     return "\n".join(lines) + "\n"
 

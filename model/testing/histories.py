@@ -16,12 +16,15 @@ from model.state import KINDS
 
 def broken(bound: Bound, lived: Lived) -> list[str]:
     """What is wrong with histories lived with log and film (of at least one trial each), a sentence each."""
-    found: list[str] = []
-    for frame in range(lived.films.shape[1]):
-        found += out_of_range(bound, lived.films[:, frame])
-    found += out_of_range(bound, lived.states) + holdings(bound, lived.states) + money(bound, lived.states)
+    every = states(lived)
+    found = out_of_range(bound, every) + holdings(bound, every) + money(bound, every)
     found += order(lived) + posthumous(bound, lived)
     return list(dict.fromkeys(found))
+
+
+def states(lived: Lived) -> Array:
+    """All states that were kept, of the film and of the end (states, words)."""
+    return np.concatenate([lived.films.reshape(-1, lived.states.shape[1]), lived.states])
 
 
 SHARES: Mapping[str, tuple[str, ...]] = {
@@ -42,6 +45,7 @@ def _finished(bound: Bound, states: Array) -> Array:
 
 
 def out_of_range(bound: Bound, states: Array) -> list[str]:
+    """States that are shares, of the histories that went well (states, words)."""
     states = _finished(bound, states)
     found = []
     for kind in KINDS:
@@ -49,11 +53,12 @@ def out_of_range(bound: Bound, states: Array) -> list[str]:
         for name in SHARES.get(kind.name, ()):
             values = records[name]
             if values.size and not ((values >= 0.0) & (values <= 1.0)).all():
-                found.append(f"{kind.name}.{name} leaves 0..1: {values.min()} .. {values.max()}")
+                found.append(f"{kind.name}.{name} leaves 0..1: {values.min():.4g} .. {values.max():.4g}")
     return found
 
 
 def holdings(bound: Bound, states: Array) -> list[str]:
+    """All holdings in a firm, and in a venture."""
     tie = bound.layout.final(_finished(bound, states), "tie")
     total = np.zeros((len(tie), bound.web.firms))
     for t, (investor, host) in enumerate(bound.web.partners):
@@ -66,12 +71,14 @@ def holdings(bound: Bound, states: Array) -> list[str]:
 
 
 def money(bound: Bound, states: Array) -> list[str]:
+    """What partners have paid each other."""
     paid = bound.layout.final(_finished(bound, states), "firm")["transfer_value"]
     rest = np.abs(paid.sum(axis=1)) > 1e-9 * np.maximum(1.0, np.abs(paid).sum(axis=1))
     return [f"transfers do not cancel: {paid[rest][0].tolist()}"] if rest.any() else []
 
 
 def order(lived: Lived) -> list[str]:
+    """The dates of the log."""
     dates = lived.logs[:, :, 0]
     steps = np.diff(dates, axis=1)
     return ["time runs backwards"] if (steps < 0.0).any() or (dates < 0.0).any() else []

@@ -61,7 +61,9 @@ class Room:
 
     def of(self, scenario: Scenario) -> Room:
         """Another scenario of the same events, lived in the same way."""
-        return Room(scenario, self.bound.events, self.plain)
+        other = Room(scenario, self.bound.events, self.plain)
+        other.__dict__["_engine"] = self._engine.on(other.bound, other.key)
+        return other
 
     def lived(self, first: int, trials: int, alone: bool = False) -> Lived:
         """As `bulk`, and kept: for the checks that look at the same histories. Do not write on it."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 Config = dict[str, Any]
-HORIZONS = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0, 15.0)
+HORIZONS = (*(0.25 * quarter for quarter in range(1, 13)), 3.5, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 15.0)
 TRIALS = 4  # lower numbers of trials that are tried
 MOST = 400  # worlds tried in all
 SECTIONS = ("products", "ties", "firms")

@@ -7,9 +7,9 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from analysis.expression.meaning import condition, quantity
 from analysis.precision.parse import parse
 from model.errors import Mistake
+from model.expression.meaning import condition, quantity
 from tests.fuzz.watch import Watch
 from tests.made_runs import stored
 

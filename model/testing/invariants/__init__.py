@@ -41,11 +41,9 @@ def _final(what: Callable[..., list[str]]) -> Check:
     def check(room: Room, first: int, trials: int) -> list[str]:
         found: list[str] = []
         for alone in (False, True):
-            lived = room.lived(first, trials, alone)
-            for frame in range(lived.films.shape[1]):
-                found += what(room.bound, lived.films[:, frame])
-            found += what(room.bound, lived.states)
-        return list(dict.fromkeys(found))
+            wrong = what(room.bound, histories.states(room.lived(first, trials, alone)))
+            found += [f"standing alone, {text}" for text in wrong] if alone else wrong
+        return found
 
     return check
 

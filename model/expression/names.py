@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.expression.parse import Name
-from analysis.expression.words import Asked, Word, refuse
-from analysis.points import meanings, swept
+from model.expression.parse import Name
+from model.expression.stored import meanings, swept
+from model.expression.words import Asked, Word, refuse
 
 if TYPE_CHECKING:
     import xarray

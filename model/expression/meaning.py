@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.expression.names import Operand, Values, find, unknown
-from analysis.expression.parse import Compared, Joined, Name, Not, Number, Tree, parse
-from analysis.expression.words import EXAMPLE, Asked, refuse
+from model.expression.names import Operand, Values, find, unknown
+from model.expression.parse import Compared, Joined, Name, Not, Number, Tree, parse
+from model.expression.words import EXAMPLE, Asked, refuse
 
 if TYPE_CHECKING:
     import xarray

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.expression.words import EXAMPLE, Asked, Word, labels, refuse, split
+from model.expression.words import EXAMPLE, Asked, Word, labels, refuse, split
 
 SIGNS = (">", ">=", "<", "<=", "==", "!=")
 JOINS = ("and", "or", "not")

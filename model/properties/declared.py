@@ -1,0 +1,75 @@
+"""What a user declares under ``study.properties``, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """Every completed history makes an expression true."""
+
+    name: str
+    always: str
+
+    @property
+    def about(self) -> str:
+        """The claim."""
+        return f"always {self.always}"
+
+
+@dataclass(frozen=True, slots=True)
+class Monotone:
+    """More at a path never lowers (sign 1), or never raises (-1), the expectation of an outcome.
+
+    `low` and `high` are what is compared; None: the ends of what the config sweeps or draws there.
+    """
+
+    name: str
+    path: str
+    low: float | None
+    high: float | None
+    sign: int
+    of: str
+
+    @property
+    def about(self) -> str:
+        """The claim."""
+        return f"raising {self.path} never {'lowers' if self.sign > 0 else 'raises'} the expectation of {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Swapped:
+    """Two firms that exchange all that is said of them, their luck too, leave an outcome as it was.
+
+    An outcome of one of the two is held against the same outcome of the other.
+    """
+
+    name: str
+    firms: tuple[str, str]
+    of: str
+
+    @property
+    def about(self) -> str:
+        """The claim."""
+        return f"swapping {self.firms[0]} and {self.firms[1]} leaves {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rescaled:
+    """Paths (or all money) times a factor: an outcome times the factor (`scales`), or as it was."""
+
+    name: str
+    paths: tuple[str, ...]
+    by: float
+    scales: bool
+    of: str
+
+    @property
+    def about(self) -> str:
+        """The claim."""
+        what = ", ".join(self.paths) or "all money"
+        return f"{what} times {self.by:g} {'scales' if self.scales else 'keeps'} {self.of}"
+
+
+Declared = Always | Monotone | Swapped | Rescaled

@@ -23,6 +23,7 @@ _CONFIG = {
     "same_firm": "a tie of a firm with itself", "set": "a `--set` that is none", "sweep": "a sweep that is none", "tag": "a YAML tag",
     "too_deep": "nested too deep", "too_large": "a file that is too large", "too_many": "more of something than is allowed",
     "unknown_event": "no such event", "unknown_key": "no such key", "unknown_name": "no such firm, tie, product or entry",
+    "property": "a claim under study.properties that cannot be read",
     "unknown_path": "no such path", "unknown_word": "none of the words allowed", "unplannable": "an event that cannot be planned",
     "unreadable": "a file that cannot be read", "wrong_subject": "a plan entry about another kind of thing", "wrong_type": "a value of another kind",
 }  # fmt: skip

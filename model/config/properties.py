@@ -91,7 +91,7 @@ class _Reader:
                 message = (
                     f"{path}: {shown(node)} makes {len(kinds) or 'no'} claim{'s' * (len(kinds) > 1)}; write {FORM}"
                 )
-                self._add("property", message, node, path, ", ".join(CLAIMS))
+                self._wrong(message, node, path, ", ".join(CLAIMS))
             return None
         check_keys(node, path, ("name", kinds[0], *CLAIMS[kinds[0]]), self.draft)
         name = self._name(node, path)
@@ -111,10 +111,9 @@ class _Reader:
         drawn |= {factor.path for factor in sweep.factors if not factor.structural} if sweep else set()
         if (low is None or high is None) and where and where not in drawn:
             message = f"{path}: {where} is neither drawn nor swept; say from: and to:"
-            self._add("property", message, node.entries["raise"], path, "from: and to:, two numbers")
+            self._wrong(message, node.entries["raise"], path, "from: and to:, two numbers")
         elif low is not None and high is not None and not low < high:
-            self._add(
-                "property",
+            self._wrong(
                 f"{path}: from: {low:g} is not below to: {high:g}",
                 node.entries["from"],
                 path,
@@ -132,8 +131,7 @@ class _Reader:
                     "property", f"{path}.swap: no firm {shown(firm)}", firm, self.scenario.firms, item.place, path
                 )
         if len(set(firms)) != 2:
-            self._add(
-                "property",
+            self._wrong(
                 f"{path}.swap: {shown(node.entries['swap'])} is not two firms",
                 node.entries["swap"],
                 path,
@@ -150,7 +148,7 @@ class _Reader:
             self.draft.findings.wrong_type(given, f"{path}.rescale", "a list of paths, or `money`")
         by = self._number(node.entries.get("by"), f"{path}.by")
         if by is not None and by <= 0:
-            self._add("property", f"{path}.by: {by:g} is no factor", node.entries["by"], path, "a number above 0")
+            self._wrong(f"{path}.by: {by:g} is no factor", node.entries["by"], path, "a number above 0")
         which = self._one_of(node, path, ("scales", "keeps"))
         of = self._expression(node, which, path) if which else ""
         return Rescaled(name, paths, 2.0 if by is None else by, which == "scales", of)
@@ -158,11 +156,15 @@ class _Reader:
     def _name(self, node: Node, path: str) -> str:
         child = node.entries.get("name")
         if child is None:
-            self._add("missing_key", f"{path}: name is missing", node, f"{path}.name", "a name of its own")
+            self.draft.findings.add(
+                "missing_key", f"{path}: name is missing", node.place, f"{path}.name", allowed="a name of its own"
+            )
             return ""
         text = read_text(child, f"{path}.name", self.draft)
         if text and check_name(text, child.place, PATH, self.draft) and text in self.names:
-            self._add("name_twice", f"two properties are named {text!r}", child, f"{path}.name", "a name of its own")
+            self.draft.findings.add(
+                "name_twice", f"two properties are named {text!r}", child.place, f"{path}.name", text
+            )
         self.names.add(text or "")
         return text or ""
 
@@ -170,9 +172,7 @@ class _Reader:
         found = [key for key in keys if key in node.entries]
         if len(found) == 1:
             return found[0]
-        self._add(
-            "property", f"{path}: it takes one of {', '.join(keys)}", node, path, " or ".join(f"{key}:" for key in keys)
-        )
+        self._wrong(f"{path}: it takes one of {', '.join(keys)}", node, path, " or ".join(f"{key}:" for key in keys))
         return ""
 
     def _path(self, node: Node, path: str) -> str:
@@ -215,5 +215,5 @@ class _Reader:
             self.draft.findings.add("property", message, place, f"{path}.{key}", text, wrong.allowed, wrong.nearest)
         return text
 
-    def _add(self, code: str, message: str, node: Node, path: str, allowed: str) -> None:
-        self.draft.findings.add(code, message, node.place, path, node, allowed)
+    def _wrong(self, message: str, node: Node, path: str, allowed: str) -> None:
+        self.draft.findings.add("property", message, node.place, path, node, allowed)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from model.errors import MachineError, UserError
-from model.store import files
+from model.store import files, runfolder
 from model.store.grid import Block, Grid
 from model.store.reader import dataset, open_dataset
 from model.store.runfolder import RunFolder, check_present
@@ -185,3 +185,26 @@ def test_any_order_of_events():
 def test_any_order_of_events_at_length(record_property):
     run_state_machine_as_test(Machine, settings=settings(max_examples=2_000, stateful_step_count=50))
     record_property("R22", "2,000 runs of up to 50 steps, 0 invariants broken")
+
+
+def test_what_waits_to_be_put_in_place_and_is_lost_is_lived_again(tmp_path, monkeypatch):
+    """Killed between the journal's line and the place of the objects, which then vanish: the old ones are not the new."""
+    first, last, place = (4, 6), (4, 12), tmp_path / "run"
+    case(*first).stored(place)
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(runfolder, "install", killed_if_any_wait)
+        case(*last).stored(place)
+    waiting = list(place.rglob("*.next"))
+    assert waiting
+    for path in waiting:
+        path.unlink()
+    folder = RunFolder(place)
+    assert folder.verify()
+    assert folder.state(deep=True).todo(*last)[0].block.first == 0
+    case(*last).stored(place)
+    assert differing(place, clean(first, last)) == []
+
+
+def killed_if_any_wait(store: Path, objects: object) -> None:
+    if any(store.rglob("*.next")):
+        raise Killed

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from model import inputs
 from model.correlation import Pair, nearest, repaired, sampled, solve
 from model.correlation import _both_above as both_above
 from model.inputs import TILE, draw_inputs
@@ -115,6 +116,14 @@ def test_correlated_draws_do_not_depend_on_how_trials_are_cut(first: int, size: 
     asked = (Correlation(MORALE.path, CASH.path, 0.5), Correlation(CASH.path, FORM.path, 0.4))
     whole = draw_inputs(ITEMS, KEY, 0, 6 * TILE, asked)
     assert draw_inputs(ITEMS, KEY, first, first + size, asked).tobytes() == whole[first : first + size].tobytes()
+
+
+def test_a_library_that_rounds_by_place_in_its_vector_would_not_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trials come in whole tiles at fixed places, however they are cut: each has its own place in the vector."""
+    monkeypatch.setattr(inputs, "drawn", lambda item, shares: shares + np.arange(len(shares)))
+    whole = draw_inputs((CASH, MORALE), (1, 2), 0, 2 * TILE)
+    for first, last in ((0, 3), (5, 9), (TILE - 1, TILE + 1), (TILE + 7, 2 * TILE)):
+        assert np.array_equal(draw_inputs((CASH, MORALE), (1, 2), first, last), whole[first:last])
 
 
 def test_the_order_of_inputs_moves_no_bit() -> None:

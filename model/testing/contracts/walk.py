@@ -7,7 +7,7 @@ is *not* declared in ``reads`` is shaken, no guard, intensity, birth or due date
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from model.binding import Array
 from model.engines.bulk_loop import earliest
 from model.engines.reference import Reference
 from model.engines.step import COMPLETED
-from model.event import Event
+from model.event import World
 from model.laws import TRIGGERED
 from model.state import KINDS
 from model.testing.room import Room
@@ -63,6 +63,8 @@ class Walk:
         self.asked = [c for c, event in enumerate(self.events) if names is None or event.name in names]
         self.writes = [self._declared(c, event.writes) for c, event in enumerate(self.events)]
         self.reads = [self._declared(c, event.reads) for c, event in enumerate(self.events)]
+        self.now = room.bound.layout.word("world", 0, "now")
+        self.loose: dict[int, tuple[Array, Array, Array]] = {}
         self.luck = np.random.default_rng(1)
 
     def _declared(self, c: int, lines: tuple[str, ...]) -> frozenset[roles.Place]:
@@ -117,38 +119,43 @@ class Walk:
     def shake(self) -> None:
         """The functions of every clock that is looked at, before and after what they do not declare is shaken."""
         here = self.stage.flat.copy()
+        before = self.room.world(here)
         for c in self.asked:
-            event, k = self.events[c], self.room.bound.clocks[c].subject
-            there = self._shaken(here, self.reads[c], keep_now=False)
-            for what in ("intensity", "birth", "due"):
-                self._held(event, what, k, here, there)
-            self._held(event, "guard", k, here, self._shaken(here, self.reads[c], keep_now=True))
+            there = self._shaken(here, c)
+            self._held(c, ("intensity", "birth", "due"), before, self.room.world(there))
+            there[self.now] = here[self.now]  # a guard may look at the date
+            self._held(c, ("guard",), before, self.room.world(there))
 
-    def _held(self, event: Event, what: str, k: int, here: Array, there: Array) -> None:
-        function = getattr(event, what)
-        if function is None:
-            return
-        one, other = (self._value(event, function, k, buffer) for buffer in (here, there))
-        if one != other and not (one != one and other != other):
-            self.findings.undeclared_reads[event.name].add(what)
-
-    def _value(self, event: Event, function: Callable[..., float], k: int, buffer: Array) -> float:
-        w = self.room.world(buffer)
-        return function(w, k, getattr(w.par, event.name))
-
-    def _shaken(self, here: Array, reads: frozenset[roles.Place], keep_now: bool) -> Array:
-        there = here.copy()
-        whole = there.view(np.int64)
-        for word, place in self.words.items():
-            if place in reads or (place[0], place[2]) in WIRING or (keep_now and place == ("world", 0, "now")):
+    def _held(self, c: int, names: tuple[str, ...], before: World, after: World) -> None:
+        event, k = self.events[c], self.room.bound.clocks[c].subject
+        for name in names:
+            function = getattr(event, name)
+            if function is None:
                 continue
-            if (place[0], place[2]) in FIRMS:
-                whole[word] = self.luck.integers(self.room.bound.web.firms)
-            elif _is_whole(place[0], place[2]):
-                whole[word] = abs(whole[word] - self.luck.integers(3))
-            else:
-                there[word] = self.luck.uniform(0.01, 2.0)
+            one, other = (function(w, k, getattr(w.par, event.name)) for w in (before, after))
+            if one != other and not (one != one and other != other):
+                self.findings.undeclared_reads[event.name].add(name)
+
+    def _shaken(self, here: Array, c: int) -> Array:
+        there, luck = here.copy(), self.luck
+        whole = there.view(np.int64)
+        firms, codes, numbers = self._loose(c)
+        whole[firms] = luck.integers(self.room.bound.web.firms, size=len(firms))
+        whole[codes] = abs(whole[codes] - luck.integers(3, size=len(codes)))
+        there[numbers] = luck.uniform(0.01, 2.0, len(numbers))
         return there
+
+    def _loose(self, c: int) -> tuple[Array, Array, Array]:
+        """Words that a clock's functions do not declare: which firm, other whole numbers, all else."""
+        if c not in self.loose:
+            found: tuple[list[int], ...] = ([], [], [])
+            for word, place in self.words.items():
+                field = (place[0], place[2])
+                if place not in self.reads[c] and field not in WIRING:
+                    found[0 if field in FIRMS else 1 if _is_whole(*field) else 2].append(word)
+            firms, codes, numbers = (np.array(words, np.int64) for words in found)
+            self.loose[c] = firms, codes, numbers
+        return self.loose[c]
 
 
 def words_of(room: Room) -> dict[int, roles.Place]:

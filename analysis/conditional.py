@@ -42,7 +42,7 @@ def conditional(
     at = np.asarray(_years(horizon) if years is None else years, float)
     names = dataset["ending"].attrs["flag_meanings"].split()
     rows = [_of_tie(dataset, tie, keep, given, at, len(names)) for tie in range(dataset.sizes["tie"])]
-    found = np.array(rows).reshape(-1, len(given), 5, len(names), len(at))
+    found = np.array(rows, float).reshape(dataset.sizes["tie"], len(given), 5, len(names), len(at))
     said = {
         "incidence": "cumulative incidence among those that reached the year", "se": "Monte Carlo standard error",
         "low": "pointwise 95 % band", "high": "pointwise 95 % band",

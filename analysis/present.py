@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.damage import remains
 from model.commands.front import Finding
-from model.errors import MachineError, Mistake, UserError
+from model.errors import AllianceError, MachineError, Mistake, UserError
+from model.store.layout_check import is_laid_out
 
 if TYPE_CHECKING:
     import xarray
@@ -58,14 +59,24 @@ def read(run: Path, point: int | None = None) -> xarray.Dataset:
 
 @contextmanager
 def reading(*places: Path | str) -> Iterator[None]:
-    """Turn what a damaged chunk raises into a sentence; a defect of ours stays one. Raises MachineError."""
+    """Turn what a damaged chunk, or a store of another layout, raises into a sentence; a defect of ours stays one.
+
+    Raises:
+        MachineError: the run is damaged, or is not laid out as this version's are.
+    """
     try:
         yield
-    except _DAMAGE as error:
+    except AllianceError:
+        raise
+    except Exception as error:
         frames = [frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__)]
-        if not any(str(name).split(".")[0] in _DECODERS for name in frames):
+        if isinstance(error, _DAMAGE) and any(str(name).split(".")[0] in _DECODERS for name in frames):
+            raise damaged(" or ".join(str(place) for place in places), error) from error
+        strange = [str(place) for place in places if not is_laid_out(Path(place))]
+        if not strange:
             raise
-        raise damaged(" or ".join(str(place) for place in places), error) from error
+        what = f"{strange[0]} is not laid out as a run of this version of alliance is, and cannot be read"
+        raise MachineError(f"{what} ({type(error).__name__}: {error})") from error
 
 
 def damaged(run: str, error: Exception) -> MachineError:

@@ -32,6 +32,10 @@ def frozen(item: Uncertain) -> Any:
     """The untruncated SciPy distribution of an input."""
     from scipy import stats
 
+    from model.config.families import FAMILIES
+
+    if item.family not in FAMILIES:  # a scenario comes from a file: it must not reach for anything else in the module
+        raise ValueError(f"unknown distribution {item.family!r}")
     return getattr(stats, item.family)(**dict(item.parameters))
 
 

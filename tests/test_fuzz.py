@@ -28,9 +28,17 @@ ROOT = Path(__file__).parent.parent
 # a fuzzer of which all is refused for one reason looks at nothing.
 PER_COMMIT = {
     "configs": (10_000, 400, 25), "schema": (1_000, 100, 15), "sets": (600, 3, 15), "conditions": (600, 2, 3),
-    "wheres": (1_000, 2, 15), "bombs": (1, 0, 15),
+    "wheres": (1_000, 2, 15), "bombs": (1, 0, 15), "folders": (1_000, 0, 0),
 }  # fmt: skip
-LONG = {"configs": 100_000, "schema": 20_000, "sets": 20_000, "conditions": 20_000, "wheres": 20_000}
+LONG = {
+    "configs": 100_000,
+    "schema": 20_000,
+    "sets": 20_000,
+    "conditions": 20_000,
+    "wheres": 20_000,
+    "folders": 10_000,
+    "opened": 5_000,
+}
 
 
 def fuzz(kind: str, cases: int, seed: int = 1) -> dict[str, Any]:

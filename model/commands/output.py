@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
@@ -16,24 +17,13 @@ from model.errors import Mistake
 
 SCHEMA = 1
 LONGEST = 300  # characters of an offending value worth showing
-_KEPT = {"\n", "\t"}
+# C0 but for tab and new line, DEL, C1; marks that turn the direction of writing; lone surrogates.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
     """The text without control characters: what a config says must not steer a terminal."""
-    return "".join(c for c in text if c in _KEPT or not _control(c))
-
-
-def _control(character: str) -> bool:
-    code = ord(character)
-    # C0, DEL, C1; marks that turn the direction of writing; lone surrogates.
-    return (
-        code < 32
-        or 127 <= code < 160
-        or 0x202A <= code <= 0x202E
-        or 0x2066 <= code <= 0x2069
-        or 0xD800 <= code < 0xE000
-    )
+    return _STEERING.sub("", text)
 
 
 def emit(text: str) -> None:
@@ -85,7 +75,7 @@ def _leaf(content: Any) -> Any:
 
 def _dump(content: dict[str, Any]) -> None:
     text = json.dumps(content, ensure_ascii=False, allow_nan=False)
-    emit(text.encode("utf-8", "replace").decode() + "\n")
+    emit(_STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n")
 
 
 def _write(stream: TextIO, text: str) -> None:

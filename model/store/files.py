@@ -29,7 +29,7 @@ class Disk:
 
     def append(self, path: Path) -> int:
         """A handle at the end of a file, made if absent."""
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
 
     def write(self, handle: int, content: bytes | memoryview) -> int:
         """How many bytes were written: all, unless the disk is full."""
@@ -144,9 +144,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def read(path: Path) -> bytes:
-    """A file's bytes; none where it cannot be read."""
+    """A file's bytes; none where it cannot be read, or is no ordinary file (a pipe may never end)."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else b""
     except OSError:
         return b""
 

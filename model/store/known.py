@@ -116,7 +116,7 @@ def _from_journal(folder: Path, told: Told) -> Manifest | None:
         return None
     try:
         made = from_head({**told.head["manifest"], **told.extents, "files": files_of(head_files(told.head))})
-    except (KeyError, TypeError, AttributeError, ValueError):
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         return None
     if made.format != manifests.FORMAT:
         raise manifests.other_format(folder, made.format)

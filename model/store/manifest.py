@@ -10,11 +10,13 @@ from typing import Any
 
 from model.errors import Mistake, UserError
 from model.store.files import write_bytes
-from model.store.grid import Grid
-from model.store.records import Record
+from model.store.grid import Block, Grid
+from model.store.records import Record, unlisted
+from model.store.typed import check_types
 
 FORMAT = 2
 NAME = "manifest.json"
+MOST, MOST_BLOCK = 2**32, 2**20  # points or trials of a run, trials of a block
 CLOSING = ("complete", "blocks", "files", "store")  # what is known only in the end
 
 
@@ -96,9 +98,17 @@ def read_manifest(folder: Path) -> Manifest | str:
             **{key: value for key, value in found.items() if key != "checksum"},
             "blocks": [Record.of(block) for block in found["blocks"]],
         })  # fmt: skip
-        return made if manifest_bytes(made) == content else "fails its checksum"
+        if manifest_bytes(made) != content:
+            return "fails its checksum"
+        check_sound(made)
+        return made
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return "is damaged"
+
+
+def _within(block: Block, points: int, trials: int) -> int:
+    """How many histories of a block lie in these extents; it may hold more than was asked for last."""
+    return max(0, min(block.point1, points) - block.point0) * max(0, min(block.last, trials) - block.first)
 
 
 def save_manifest(folder: Path, manifest: Manifest) -> None:
@@ -129,8 +139,28 @@ def head_of(manifest: Manifest) -> dict[str, Any]:
 
 
 def from_head(content: dict[str, Any]) -> Manifest:
-    """The inverse. Raises TypeError if it is none."""
-    return Manifest(**{item.name: content[item.name] for item in fields(Manifest) if item.name in content})
+    """The inverse. Raises TypeError, AttributeError or ValueError if it is none."""
+    made = Manifest(**{item.name: content[item.name] for item in fields(Manifest) if item.name in content})
+    if not isinstance(made.format, int):
+        raise TypeError("a format is a number")
+    if made.format == FORMAT:
+        check_sound(made)
+    return made
+
+
+def check_sound(made: Manifest) -> None:
+    """Whether a manifest can be one, whoever wrote it. Raises TypeError, AttributeError or ValueError."""
+    check_types(replace(made, blocks=[], files={}, store={}), Manifest, "the manifest")
+    unlisted(made.files), unlisted(made.store)
+    sizes = (made.points, MOST), (made.trials, MOST), (made.group, MOST), (made.block, MOST_BLOCK)
+    known = made.keep in ("rows", "summary") and made.engine in ("bulk", "reference")
+    if not known or not all(1 <= size <= most for size, most in sizes):
+        raise ValueError("no such run can be")
+    if any({"path", "sha256"} - file.keys() for file in made.event_files):
+        raise ValueError("an event file without its path")
+    done = sum(_within(one.block, made.points, made.trials) for one in made.blocks)
+    if made.complete and done != made.points * made.trials:
+        raise ValueError("its blocks are not the run")
 
 
 def _content(manifest: Manifest) -> dict[str, Any]:

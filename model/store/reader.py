@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 def open_dataset(store: Path) -> xarray.Dataset:
     """The dataset of ``data.zarr``, read lazily: exactly what plain ``xarray.open_zarr`` gives.
 
+    Of Zarr's formats only the third, which a run is written in: a store of the second may name pickle as its codec.
     A missing chunk reads as fill values; `model.store.presence.check_present` says beforehand whether one is.
     """
     import xarray
 
-    dataset: xarray.Dataset = xarray.open_zarr(store, chunks=None, consolidated=True)
+    dataset: xarray.Dataset = xarray.open_zarr(store, chunks=None, consolidated=True, zarr_format=3)
     return dataset
 
 

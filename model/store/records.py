@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.store.grid import Block
+
+_PART = r"(?!\.{1,2}(?:/|\Z))[^/\\\x00-\x1f\x7f]{1,255}"
+KEY = re.compile(rf"{_PART}(?:/{_PART}){{0,7}}")  # a path that stays in the folder that it starts from
 
 
 class Object(NamedTuple):
@@ -42,9 +47,17 @@ class Record(NamedTuple):
 
     @staticmethod
     def of(content: dict[str, Any]) -> Record:
-        """The inverse. Raises KeyError, TypeError or ValueError if it is none."""
+        """The inverse. Raises KeyError, TypeError, AttributeError or ValueError if it is none."""
         status = {int(code): count for code, count in content["status"].items()}
-        return Record(Block(*content["block"]), unlisted(content["objects"]), status)
+        made = Record(Block(*content["block"]), unlisted(content["objects"]), status)
+        numbers = (*made.block, *made.status.values())
+        if any(type(number) is not int for number in numbers) or not _something(made.block):
+            raise ValueError("a block of nothing")
+        return made
+
+
+def _something(block: Block) -> bool:
+    return 0 <= block.point0 < block.point1 and 0 <= block.first < block.last
 
 
 def object_of(key: str, content: bytes) -> Object:
@@ -73,9 +86,12 @@ def fault(folder: Path, item: Object, deep: bool = True) -> str:
     """What is wrong with a file: by its size, with `deep` by its bytes; empty if nothing is."""
     path = f"{folder}/{item.key}"
     try:
-        size = os.stat(path).st_size
-    except OSError:
+        found = os.lstat(path)
+    except (OSError, ValueError):
         return "is missing"
+    size = found.st_size
+    if not stat.S_ISREG(found.st_mode):
+        return "is no ordinary file"
     if size != item.size:
         return f"has {size:,} bytes, not {item.size:,}"
     if not deep:
@@ -94,5 +110,9 @@ def listed(objects: Iterable[Object]) -> dict[str, list[Any]]:
 
 
 def unlisted(content: dict[str, list[Any]]) -> list[Object]:
-    """The inverse. Raises TypeError or ValueError if it is none."""
-    return [Object(key, size, sha256) for key, (size, sha256) in content.items()]
+    """The inverse. Raises TypeError, AttributeError or ValueError if it is none, or if a key would lie elsewhere."""
+    found = [Object(key, size, sha256) for key, (size, sha256) in content.items()]
+    for key, size, sha256 in found:  # of a large run a million: each kind is asked for by itself
+        if type(size) is not int or type(sha256) is not str or not KEY.fullmatch(key):
+            raise ValueError(f"{key[:80]!a} is no object")
+    return found

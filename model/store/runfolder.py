@@ -36,6 +36,7 @@ from model.store.known import (
 )
 from model.store.manifest import Manifest, head_of, manifest_bytes, read_manifest, reopen, save_manifest
 from model.store.metadata import ROOT, Extents, shown
+from model.store.ordinary import check_ordinary
 from model.store.presence import check_present
 from model.store.records import Object, Record, listed, object_of, record_of, unlisted
 from model.store.scenario_json import from_json, to_json
@@ -98,9 +99,10 @@ class RunFolder:
         """Hold the folder for writing. The kernel frees it however the holder ends.
 
         Raises:
-            UserError: another process holds it.
+            UserError: another process holds it, or something in it is a link.
             MachineError: the folder cannot be made or written.
         """
+        check_ordinary(self.path, deep=True)
         with lock.locked(self.path):
             self._torn = ""
             self._journal = Journal(self.path / JOURNAL)
@@ -276,6 +278,7 @@ def open_run(path: Path) -> RunFolder:
     """
     if not path.exists():
         raise no_run(path, "there is no such folder")
+    check_ordinary(path)
     folder = RunFolder(path)
     if not folder.exists():
         raise no_run(

@@ -22,8 +22,10 @@ from model.scenario import (
     Uncertain,
     Variant,
 )
+from model.store.typed import check_types
 
 FORMAT = 1
+LONGEST = 100  # years
 
 
 def plain(content: Any) -> Any:
@@ -49,8 +51,32 @@ def from_json(content: dict[str, Any]) -> Scenario:
     """The scenario of a ``scenario.json``.
 
     Raises:
-        KeyError, TypeError, ValueError: it is not one.
+        ValueError: it is not one.
     """
+    try:
+        made = _made(content)
+    except (KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError) as error:
+        raise ValueError(f"{type(error).__name__}: {error}") from None
+    check_types(made, Scenario)
+    _check_names(made)
+    return made
+
+
+def _check_names(made: Scenario) -> None:
+    """Whether those who are spoken of are there. Raises ValueError."""
+    firms, ties, products = set(made.firms), set(made.ties), set(made.products)
+    right = (
+        made.partners.keys() == ties
+        and made.product_tie.keys() == products
+        and ties.issuperset(made.product_tie.values())
+        and all(firms.issuperset(pair) for pair in made.partners.values())
+        and len(firms) + len(ties) + len(products) == len(firms | ties | products)
+    )
+    if not right or not firms or not 0 < made.horizon <= LONGEST or made.study.trials < 1:
+        raise ValueError("firms, ties and products do not go together")
+
+
+def _made(content: dict[str, Any]) -> Scenario:
     if content["format"] != FORMAT:
         raise ValueError(f"format {content['format']}; this version reads {FORMAT}")
     content = {key: value for key, value in content.items() if key != "format"}

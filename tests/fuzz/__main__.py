@@ -12,7 +12,8 @@ from pathlib import Path
 from tests.fuzz import configs
 from tests.fuzz.watch import Watch, limit, patience
 
-KINDS = ("configs", "schema", "sets", "conditions", "bombs", "wheres", "folders")
+MEMORY = Path("/dev/shm")  # no disk need wait for what is thrown away
+KINDS = ("configs", "schema", "sets", "conditions", "bombs", "wheres", "folders", "opened")
 
 
 def main() -> int:
@@ -23,7 +24,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     watch = Watch(patience=patience())
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         run(asked.kind, Path(folder), asked.seed, asked.cases, watch)
     print(json.dumps(watch.told(), indent=1))
     return bool(watch.faults)
@@ -42,10 +43,11 @@ def _kind(kind: str, folder: Path, seed: int) -> Callable[[Watch, int], None]:
         from tests.fuzz.words import Words
 
         return Words(seed).wheres
-    if kind == "folders":
+    if kind in ("folders", "opened"):
         from tests.fuzz.folders import Folders
 
-        return Folders(folder, seed).folders
+        made_runs = Folders(folder, seed)
+        return made_runs.opened if kind == "opened" else made_runs.folders
     if kind == "bombs":
         from tests.fuzz.bombs import bombs
 

@@ -63,15 +63,23 @@ class Folders:
     def __init__(self, place: Path, seed: int) -> None:
         self.place, self.luck, self.run = place, Random(seed), place / "run"
         self.whole = {kind: self._made(kind, more) for kind, more in KINDS.items()}
+        for kind, files in self.whole.items():  # whatever is imported or compiled at first is so now
+            self._write(files)
+            for words in {words for _, words in COMMANDS if kind in ("plain", "sweep") or words == ("show",)}:
+                self._ask([words[0], str(self.run), *words[1:]], {})
 
-    def folders(self, watch: Watch, cases: int) -> None:
-        """Damage or forge a run, and ask for it by two commands."""
+    def folders(self, watch: Watch, cases: int, share: float = 0.1) -> None:
+        """Damage or forge a run, and verify it; a share of them is asked for by another command."""
         weights, commands = zip(*COMMANDS, strict=True)
         for number in range(cases):
             kind = self.luck.choice(list(KINDS))
             how = self._spoil(kind)
-            self._command(watch, f"case {number} {kind}, {how}", ("verify",))
-            self._command(watch, f"case {number} {kind}, {how}", self.luck.choices(commands, weights)[0])
+            words = self.luck.choices(commands, weights)[0] if self.luck.random() < share else ("verify",)
+            self._command(watch, f"case {number} {kind}, {how}", words)
+
+    def opened(self, watch: Watch, cases: int) -> None:
+        """The same, each by a command that reads more than `verify` does."""
+        self.folders(watch, cases, 1.0)
 
     def _made(self, kind: str, more: str) -> dict[str, bytes]:
         config = self.place / f"{kind}.yaml"
@@ -87,7 +95,6 @@ class Folders:
 
     def _spoil(self, kind: str) -> str:
         """Put a run there with something wrong, and say what."""
-        shutil.rmtree(self.run, ignore_errors=True)
         files = self.whole[kind]
         if self.luck.random() < 0.15:
             self._write(files)
@@ -99,6 +106,7 @@ class Folders:
         return f"{how}; {self._link()}" if self.luck.random() < 0.05 else how
 
     def _write(self, files: dict[str, bytes]) -> None:
+        shutil.rmtree(self.run, ignore_errors=True)
         for name, content in files.items():
             path = self.run / name
             path.parent.mkdir(parents=True, exist_ok=True)

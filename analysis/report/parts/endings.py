@@ -39,7 +39,7 @@ def _of(material: Material, tie: str) -> list[Part]:
         parts.append(_hazard(found["hazards"], tie))
     if "ownership_curve" in found and _owned(found["ownership"], tie) >= OWNED:
         parts.append(_ownership(found["ownership_curve"], tie, _owned(found["ownership"], tie)))
-    if "conditional" in found:
+    if "conditional" in found and found["conditional"].sizes["given"]:  # none where the horizon is a year
         parts.append(_conditional(found["conditional"], tie))
     return parts
 

@@ -50,6 +50,8 @@ ALLOWED = {
     ("model/vocabulary.py", "import_module"): "the folder of our own mechanisms and events",
     ("model/cli.py", "import_module"): "a table of our own commands",
     ("model/__init__.py", "import_module"): "a table of our own names",
+    ("model/testing/__init__.py", "import_module"): "a table of our own names",
+    ("model/testing/registry.py", "import_module"): "our own tests",
 }
 
 

@@ -18,7 +18,7 @@ from model.state.tie import FORMS
 from model.vocabulary import mechanisms, own_events
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "model/MODEL.md", "runs/README.md", "analysis/README.md", "tests/README.md")
+PAGES = ("README.md", "model/MODEL.md", "model/TESTING.md", "runs/README.md", "analysis/README.md", "tests/README.md")
 PAGES_HERE = [page for page in PAGES if (ROOT / page).is_file()]
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:)([^)\s]*)\)")
 FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)

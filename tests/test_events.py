@@ -7,19 +7,17 @@ by step; what an effect changed must be declared in ``writes``; and where everyt
 
 from __future__ import annotations
 
-import ast
-import string
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-import model
 from model.draws import Draw
 from model.parameter import parameters_of
-from model.state import KINDS
+from model.state import KINDS, Kind
+from model.state.field import kept
 from model.testing.contracts import declarations
 from model.testing.contracts.walk import Findings, Walk
+from model.testing.unread import unread
 from model.vocabulary import vocabulary
 from tests.directed import DIRECTED, directed
 from tests.engine_room import Room
@@ -88,50 +86,13 @@ def test_ranks_are_an_order():
     assert len(set(ranks)) == len(ranks)
 
 
-class Reads(ast.NodeVisitor):
-    """Names of attributes and of string keys that are read, not only written."""
-
-    def __init__(self) -> None:
-        self.names: set[str] = set()
-
-    def visit_Attribute(self, node: ast.Attribute) -> None:
-        if isinstance(node.ctx, ast.Load):
-            self.names.add(node.attr)
-        self.generic_visit(node)
-
-    def visit_Subscript(self, node: ast.Subscript) -> None:
-        if isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Attribute):
-            self.visit(node.value.value)  # ``firm.need[0] = ...`` reads no need
-            self.visit(node.slice)
-        else:
-            self.generic_visit(node)
-
-
-def names_read() -> set[str]:
-    root = Path(model.__file__).parent
-    files = [
-        *root.glob("events/*.py"),
-        *root.glob("mechanisms/*.py"),
-        *(root / f"{name}.py" for name in ("birth", "quarter", "horizon")),
-    ]
-    reads = Reads()
-    for file in files:
-        reads.visit(ast.parse(file.read_text()))
-    for file in (root / "outcome.py", root / "simulate.py", *root.glob("engines/*.py"), *root.glob("story/*.py")):
-        tree = ast.parse(file.read_text())
-        reads.visit(tree)
-        reads.names.update(
-            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        )
-    triggers = {event.trigger for event in EVENTS.values()}
-    stories = {word for event in EVENTS.values() for _, word, _, _ in string.Formatter().parse(event.story) if word}
-    return reads.names | triggers | stories
-
-
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_no_state_is_written_that_nothing_reads(kind):
-    read = names_read()
-    assert [field.name for field in kind.fields if field.name not in read] == []
+    assert unread(kind, tuple(EVENTS.values())) == []
+
+
+def test_a_state_that_nothing_reads_is_seen():
+    assert unread(Kind("firm", "", (kept("forgotten", 0.0, "1", ""),)), tuple(EVENTS.values())) == ["forgotten"]
 
 
 def test_an_undeclared_read_is_seen():

@@ -21,20 +21,20 @@ from tests.engine_room import LOG_ROWS, Room
 QUICK = [each for each in INVARIANTS if not each.slow and each.name != "rates"]
 
 
-@settings(max_examples=examples(25))
+@settings(max_examples=examples(16))
 @given(scenarios())
 def test_all_invariants_hold_in_drawn_worlds(scenario):
     """Those of histories, and of the same world under other names, in another order, in another currency, muted."""
     assert violations(scenario, 4, invariants=QUICK) == []
 
 
-@settings(max_examples=examples(3))
+@settings(max_examples=examples(2))
 @given(scenarios())
 def test_slow_invariants_hold_in_drawn_worlds(scenario):
     assert violations(scenario, 1, invariants=[each for each in INVARIANTS if each not in QUICK]) == []
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(scenarios())
 def test_invariants_hold_in_drawn_worlds(scenario):
     room = Room(scenario)
@@ -92,12 +92,11 @@ def test_what_partners_pay_each_other_is_no_joint_value(terms, issue):
     assert np.allclose(moved.sum(axis=1), 0.0, atol=1e-9)
 
 
-@pytest.mark.parametrize("name", LEARNING)
-def test_learning_lowers_no_capability(name):
+def test_learning_lowers_no_capability():
     """Knowledge is no exhaustible resource: not the donor's nor the recipient's falls at the event itself."""
-    wrong, seen = lowered(Room(directed("executives")), 0, 2, (name,))
+    wrong, seen = lowered(Room(directed("executives")), 0, 2, LEARNING)
     assert wrong == []
-    assert seen > 0
+    assert all(seen[name] > 0 for name in LEARNING)
 
 
 def test_a_lowered_capability_is_seen():

@@ -34,7 +34,9 @@ def check_properties(given: Given, worlds: int, engine: str, folder: Path, as_js
     parts, started = (events, mechanisms()), time.monotonic()
     claims = properties_of(scenario, *parts)
     found = search(scenario, parts, claims, worlds, engine == "reference", _Progress())
-    failures = [_failed(each, scenario, events, given, folder) for each in found.checked if each.failure]
+    options = tuple(f"--events {file}" for file in given.event_files)
+    options += () if engine == "bulk" else (f"--engine {engine}",)
+    failures = [_failed(each, scenario, events, options, folder) for each in found.checked if each.failure]
     seconds = time.monotonic() - started
     if as_json:
         lines = [_plain(each, failures) for each in found.checked]
@@ -59,13 +61,12 @@ class _Progress:
 
 
 def _failed(
-    checked: Checked, scenario: Scenario, events: tuple[Event, ...], given: Given, folder: Path
+    checked: Checked, scenario: Scenario, events: tuple[Event, ...], options: tuple[str, ...], folder: Path
 ) -> dict[str, Any]:
     from model.properties.saved import save, story
     from model.vocabulary import mechanisms
 
     assert checked.failure is not None
-    options = tuple(f"--events {file}" for file in given.event_files)
     path = save(checked, checked.failure, scenario.name, folder, options)
     return {"name": checked.name, "about": checked.about, "text": checked.failure.text, "trial": checked.failure.case.trial,
             "config": str(path), "options": options, "story": story(checked.failure, events, mechanisms())}  # fmt: skip

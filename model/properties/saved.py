@@ -42,11 +42,12 @@ def save(checked: Checked, failure: Failure, name: str, folder: Path, given: tup
     config["title"] = _line(f"{config.get('title', name)}: {checked.name} does not hold")
     config["study"] = {**config["study"], "trials": failure.case.trial + 1}
     options = "".join(f" {option}" for option in given)
+    told = "".join(f" {option}" for option in given if option.startswith("--events"))
     head = [
         f"# Found by `alliance check --properties`: {checked.name}, {checked.about}",
         f"# What was seen: {failure.text}",
         f"# Again:   alliance check {path}{options} --properties 1",
-        f"# As told: alliance trace {path}{options} --trial {failure.case.trial}",
+        f"# As told: alliance trace {path}{told} --trial {failure.case.trial}",
     ]
     text = "\n".join(_line(line) for line in head) + "\n\n"
     text += yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=120)

@@ -17,6 +17,7 @@ from model.testing.shrink import earlier_trials, fewer_steps, shorter, shrunk, w
 if TYPE_CHECKING:
     from model.testing.invariants import Invariant
 
+MOST_TRIED = 80  # smaller worlds
 Check = Callable[[Case, Event], list[str]]
 
 
@@ -63,7 +64,7 @@ def holds(invariant: Invariant) -> Check:
 
         for found, room in case.scenes:
             if invariant.of(room, found.trial, 1):
-                small = shrunk(found, lambda each: bool(wrong(each)), lambda each: _smaller(each, case))
+                small = shrunk(found, lambda each: bool(wrong(each)), lambda each: _smaller(each, case), MOST_TRIED)
                 return [*wrong(small), told(small, case)]
         return []
 

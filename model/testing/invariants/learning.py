@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from model.binding import Array
@@ -18,17 +20,17 @@ MOST = 400  # steps of one history
 
 def lowers_nothing(room: Room, first: int, trials: int) -> list[str]:
     """No learning event lowers any firm's knowledge, absorbed or not."""
-    return [text for name in LEARNING if name in room.names for text in _lowered(room, first, trials, (name,))]
+    return lowered(room, first, trials, LEARNING)[0]
 
 
-def lowered(room: Room, first: int, trials: int, names: tuple[str, ...]) -> tuple[list[str], int]:
+def lowered(room: Room, first: int, trials: int, names: tuple[str, ...]) -> tuple[list[str], Counter[str]]:
     """What these events lowered, and how often they happened.
 
     Own effort moves with the date, so a firm's knowledge after an event is held against the same instant without it.
     """
     engine = Reference(room.bound, room.key, plain=True)
     found: list[str] = []
-    seen = 0
+    seen: Counter[str] = Counter()
     for trial in range(first, first + trials):
         stage, before = room.bound.stage(room.key, plain=True), room.bound.stage(room.key, plain=True)
         engine.start(stage, trial, room.inputs(1, trial)[0], False)
@@ -41,15 +43,11 @@ def lowered(room: Room, first: int, trials: int, names: tuple[str, ...]) -> tupl
             now = float(stage.alarm[c])
             engine.kernel.step(stage, c)
             if name in names and stage.clock[c]["done"]:
-                seen += 1
+                seen[name] += 1
                 if _less(room, before, stage, now):
                     found.append(f"{name} lowers a capability in trial {trial}, year {now:.3f}")
                     break
     return found, seen
-
-
-def _lowered(room: Room, first: int, trials: int, names: tuple[str, ...]) -> list[str]:
-    return lowered(room, first, trials, names)[0]
 
 
 def _less(room: Room, before: Stage, after: Stage, now: float) -> bool:

@@ -67,6 +67,8 @@ def begin_tie(w: World, t: int, alone: bool) -> None:
         signing.agree(w, t)
     tie.stake = 0.0
     tie.reverse_stake = 0.0
+    tie.trust_in_investor_at_signing = tie.trust_in_investor
+    tie.trust_in_host_at_signing = tie.trust_in_host
     tie.trust_in_investor_min = tie.trust_in_investor
     tie.trust_in_host_min = tie.trust_in_host
     if alone:

@@ -14,6 +14,7 @@ from model.mechanisms import (
     finance,
     identity,
     integration,
+    learning,
     margin,
     morale,
     need,
@@ -35,6 +36,7 @@ def close_quarter(w: World, years: float, draw: Draw) -> None:
             culture.advance(w, t)
             coordination.quarter(w, t, years)
             integration.digest(w, t)
+            learning.note_progress(w, t)
         synergy.advance(w, t)
         venture.quarter(w, t, years, normal(tie_draw(w, t, draw), 1))
     for i in range(w.firm.shape[0]):
@@ -42,6 +44,7 @@ def close_quarter(w: World, years: float, draw: Draw) -> None:
     for j in range(w.posting.shape[0]):
         if w.posting[j].active == 1:
             dispatch.quarter(w, j, years)
+    capability.frontier_quarter(w, years)
     # In rounds over all firms: none sees another one half way through its quarter.
     for i in range(w.firm.shape[0]):
         if w.firm[i].makes > 0.0:
@@ -53,7 +56,7 @@ def close_quarter(w: World, years: float, draw: Draw) -> None:
     finance.pool(w)
     for i in range(w.firm.shape[0]):
         if w.firm[i].failed == 0:
-            finance.settle(w, i)
+            finance.settle(w, i, years)
     finance.pay_dividends(w)
     for i in range(w.firm.shape[0]):
         if w.firm[i].failed == 0:

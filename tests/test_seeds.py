@@ -91,7 +91,7 @@ SEEDS = {
     ),
     # how ties are made, and what they share
     "a tie made for scale parts sooner": Seed(
-        ends_by(DISSOLVED), +1, "events.dissolved.rivalry=0", "population", (*MINORITY, "ties.alliance.motive=scale")
+        ends_by(DISSOLVED), +1, "events.dissolved.motive_weight=0", "population", (*MINORITY, "ties.alliance.motive=scale")
     ),
     "a project parts sooner": Seed(ends_by(DISSOLVED), +1, "events.dissolved.project=1", "population", PROJECT),
     "sharing makes products alike": Seed(

@@ -38,7 +38,7 @@ def intensity(w, k, p):
 
 
 def birth(w, k, p):
-    return 0.0
+    return -w.tie[k].age
 
 
 def buyer_is_investor(w, k, p, u):
@@ -73,7 +73,7 @@ EVENT = Event(
     birth=birth,
     effect=effect,
     reads=(
-        *fields("tie", "ownership", "control", "form"),
+        *fields("tie", "ownership", "control", "form", "age"),
         *fields("host", "owner", "failed", "distress", "equity_value"),
         *fields("investor", "owner", "failed", "distress", "equity_value"),
     ),

@@ -6,18 +6,21 @@ from model.draws import uniform
 from model.event import Event, fields
 from model.laws import DATED
 from model.maths import clamp
-from model.mechanisms import clarity, trust
+from model.mechanisms import clarity, coordination, trust
 from model.parameter import parameter
 from model.state.firm import STRATEGY
+from model.state.tie import FORM_VENTURE
 
 
 class Parameters(NamedTuple):
     every: float = parameter(1.0, "year", 0.25, 10, "assumption: a yearly board; C17", "years between reviews")
     kept: float = parameter(0.06, "share", 0.0, 0.5, "assumption; C33: trust is built by process", "largest trust gained by a good review, of what is missing")
     dispatch: float = parameter(0.5, "1", 0.0, 5.0, "assumption; A48", "chance of a dispatch per unit of complementary gap and need, in equity ties")
-    project_part: float = parameter(0.3, "1", 0.0, 1.0, "assumption; A68", "chance of a dispatch in a project, relative")
+    full_reach: float = parameter(0.25, "share", 0.01, 1.0, "assumption; A48, A52-A53: 25 % brought managers to Mazda, 10 % none to Kia", "control from which the investor sends executives as it sees fit")
+    urgency: float = parameter(1.0, "1", 0.0, 5.0, "assumption; A61", "how much likelier a decision is, per unit of the distress that both partners are in")
+    project_part: float = parameter(0.3, "1", 0.0, 1.0, "assumption; A68", "chance of a dispatch in a project or by a venture's owner, relative")
     sync: float = parameter(0.25, "1", 0.0, 2.0, "assumption; A67", "chance of a step of integration per unit of mutual trust")
-    project_sync: float = parameter(0.3, "1", 0.0, 1.0, "assumption; A68", "chance of a step of integration in a project, relative")
+    project_sync: float = parameter(0.3, "1", 0.0, 1.0, "assumption; A68", "chance of a step of integration in a project or of a venture's owners, relative")
     lag: float = parameter(0.25, "year", 0.0, 3.0, "assumption", "time from a decision to its execution")
     most_posts: float = parameter(4.0, "count", 0.0, 50, "case_events: seven seats at Mazda 1996, few of them posts", "head posts above which no more are decided")
     need_part: float = parameter(0.5, "1", 0.0, 2.0, "assumption; A48", "weight of the host's need for cash, against the gap in strategy")
@@ -40,24 +43,45 @@ def complementary(w, k, p):
 
 
 def skill(w, k):
-    """The partners' alliance capability, the investor's counting for more."""
+    """The partners' skill at alliances, the investor's counting for more."""
     tie = w.tie[k]
-    return (2.0 * w.firm[tie.investor].alliance_capability + w.firm[tie.host].alliance_capability) / 3.0
+    return (2.0 * coordination.able(w, k, tie.investor) + coordination.able(w, k, tie.host)) / 3.0
+
+
+def sends(w, k, p):
+    """The chance of a dispatch: by what could be helped, the say over the host, and what the sender can spare."""
+    tie = w.tie[k]
+    say = tie.control / p.full_reach if tie.ownership == 1 and tie.form != FORM_VENTURE else 0.0
+    reach = p.project_part if say < p.project_part else clamp(say, 0.0, 1.0)
+    return p.dispatch * complementary(w, k, p) * reach * (1.0 - w.firm[tie.investor].distress)
+
+
+def shares_more(w, k, p):
+    """The chance of a step of integration."""
+    tie = w.tie[k]
+    close = tie.ownership == 1 and tie.form != FORM_VENTURE
+    return p.sync * trust.mutual(w, k) * (1.0 if close else p.project_sync)
+
+
+def pressed(w, k, p):
+    """How much likelier decisions are because both partners need results."""
+    a, b = w.firm[w.tie[k].investor].distress, w.firm[w.tie[k].host].distress
+    return 1.0 + p.urgency * (a if a < b else b)
 
 
 def effect(w, k, p, a, draw):
     tie = w.tie[k]
     able = skill(w, k)
-    owned = tie.ownership == 1
+    press = pressed(w, k, p)
     both_make = w.firm[tie.investor].makes > 0.0 and w.firm[tie.host].makes > 0.0
     tie.next_review = w.world.now + p.every
     clarity.settle(w, k, w.par.clarity.review_gain * 2.0 * able * uniform(draw, 1))
     gained = p.kept * able * uniform(draw, 2)
     trust.shift(w, k, gained, gained)
     tie.attention = clamp(tie.attention + p.attention * (able - 0.5), 0.0, 1.0)
-    if uniform(draw, 3) < p.dispatch * complementary(w, k, p) * (1.0 if owned else p.project_part) and tie.posts < p.most_posts:
+    if uniform(draw, 3) < press * sends(w, k, p) and tie.posts < p.most_posts:
         tie.dispatch_due = w.world.now + p.lag
-    if both_make and uniform(draw, 4) < p.sync * trust.mutual(w, k) * (1.0 if owned else p.project_sync):
+    if both_make and uniform(draw, 4) < press * shares_more(w, k, p):
         tie.sync_due = w.world.now + p.lag
 
 
@@ -73,5 +97,5 @@ EVENT = Event(
     writes=fields("tie", "next_review", "clarity", "attention", "dispatch_due", "sync_due", *trust.WRITES),
     rank=66,
     story="{investor} and {host} review the alliance: clarity {clarity:.2f}",
-    source="A44-A45, A48, C17-C18, C33",
+    source="A34, A44-A45, A48, A61, C17-C18, C33",
 )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from model.event import Event, fields
 from model.laws import LOG_LOGISTIC
 from model.maths import exp
-from model.mechanisms import need, trust, unwinding
+from model.mechanisms import learning, need, trust, unwinding
 from model.parameter import parameter
 from model.state.tie import DISSOLVED
 
@@ -21,7 +21,9 @@ class Parameters(NamedTuple):
     need_weight: float = parameter(1.0, "1", 0.0, 20, "assumption; A46, C12", "ln hazard lost per unit of the stronger need above .3")
     distress_weight: float = parameter(3.0, "1", 0.0, 20, "derived: E, investor in distress in 7 of 13, against about .15 at any time", "ln hazard per unit of the investor's distress above .3")
     outside_weight: float = parameter(1.0, "1", 0.0, 10, "C36-C37: better outside options predict withdrawal", "ln hazard per unit of the better outside option above .3")
-    rivalry: float = parameter(0.3, "1", 0.0, 5.0, "C11: outside competition; A17", "ln hazard of a scale or political motive")
+    motive_weight: float = parameter(0.3, "1", 0.0, 5.0, "C11: outside competition; A17", "ln hazard of a scale or political motive")
+    race_weight: float = parameter(1.0, "1", 0.0, 10.0, "assumption; A18", "ln hazard per unit by which one side is ahead in learning, in a tie made for it, above .1")
+    impatience: float = parameter(1.0, "1", 0.0, 10.0, "assumption; A61", "ln hazard per unit of the distress that both partners are in, above .15")
 
 
 def patience(w, k):
@@ -36,19 +38,30 @@ def outside(w, k):
     return a if a > b else b
 
 
+def aims(w, k, p):
+    """ln hazard by what the tie is for: who has learned what it came for can leave first."""
+    return p.race_weight * (learning.race(w, k) - 0.1) if w.tie[k].motive == 0 else p.motive_weight
+
+
+def shared_distress(w, k):
+    """The distress that both partners are in."""
+    a, b = w.firm[w.tie[k].investor].distress, w.firm[w.tie[k].host].distress
+    return a if a < b else b
+
+
 def intensity(w, k, p):
     tie = w.tie[k]
     if (tie.cooperation == 2 and tie.ownership != 1) or w.firm[tie.host].owner == tie.investor:
         return 0.0
     push = p.trust_weight * (0.5 - trust.mutual(w, k)) + p.respect_weight * (0.6 - tie.respect)
     push += p.clarity_weight * (0.5 - tie.clarity) - p.need_weight * (patience(w, k) - 0.3)
-    push += p.distress_weight * (w.firm[tie.investor].distress - 0.3) + (p.rivalry if tie.motive > 0 else 0.0)
-    push += p.outside_weight * (outside(w, k) - 0.3)
+    push += p.distress_weight * (w.firm[tie.investor].distress - 0.3)
+    push += p.outside_weight * (outside(w, k) - 0.3) + aims(w, k, p) + p.impatience * (shared_distress(w, k) - 0.15)
     return p.level * (1.0 if tie.ownership == 1 else p.project) * exp(push)
 
 
 def birth(w, k, p):
-    return 0.0
+    return -w.tie[k].age
 
 
 def effect(w, k, p, a, draw):
@@ -64,13 +77,13 @@ EVENT = Event(
     birth=birth,
     effect=effect,
     reads=(
-        *fields("tie", "cooperation", "ownership", "trust_in_investor", "trust_in_host", "respect", "clarity", "motive"),
+        *fields("tie", "cooperation", "ownership", "trust_in_investor", "trust_in_host", "respect", "clarity", "motive", "investor_learned", "host_learned", "age"),
         *fields("investor", "need", "distress", "outside_options"),
-        *fields("host", "need", "owner", "outside_options"),
+        *fields("host", "need", "distress", "owner", "outside_options"),
     ),
     writes=unwinding.WRITES,
     rank=80,
     story="{investor} and {host} part",
-    source="A46, C36-C37, C6-C12, E",
+    source="A17-A18, A46, A61, C36-C37, C6-C12, E",
     ends=True,
 )

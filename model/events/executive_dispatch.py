@@ -9,6 +9,7 @@ from model.maths import clamp
 from model.mechanisms import capability, control, culture, dispatch, finance, trust
 from model.parameter import code, parameter
 from model.state.posting import RANKS
+from model.state.tie import HOST_SIDE, SIDES
 from model.state.world import SLOTS_FULL
 
 
@@ -22,10 +23,11 @@ class Parameters(NamedTuple):
     tenure_spread: float = parameter(1.0, "year", 0.0, 5, "assumption", "s.d. of the planned tenure")
     head: float = parameter(0.35, "share", 0.0, 1.0, "assumption; A48, A53", "chance that the post is a head's")
     cost: float = parameter(0.004, "bn", 0.0, 0.1, "assumption", "one-off cost to the sender")
-    welcome: float = parameter(0.04, "share", 0.0, 0.5, "assumption; A47", "trust that the host gains, of what is missing")
+    welcome: float = parameter(0.04, "share", 0.0, 0.5, "assumption; A47", "trust that the receiver gains, of what is missing")
 
 
 class Arguments(NamedTuple):
+    side: float = code("investor", SIDES, "plan", "who sends")
     rank: float = code("head", RANKS, "plan", "rank at the receiver")
     quality: float = parameter(float("nan"), "share", 0.0, 1.0, "plan", "quality of the executive")
     fit: float = parameter(float("nan"), "share", 0.0, 1.0, "plan", "cultural fit")
@@ -58,8 +60,8 @@ def effect(w, k, p, a, draw):
     post = w.posting[j]
     fit = p.fit - p.distance_weight * culture.distance(w, k) + p.fit_spread * normal(draw, 2)
     post.active = 1
-    post.sender = tie.investor
-    post.receiver = tie.host
+    post.sender = tie.host if a.side == HOST_SIDE else tie.investor
+    post.receiver = tie.investor if a.side == HOST_SIDE else tie.host
     post.rank = int(a.rank) if a.rank == a.rank else (1 if uniform(draw, 3) < p.head else 0)
     post.quality = clamp(either(a.quality, p.quality + p.quality_spread * normal(draw, 1)), 0.05, 1.0)
     post.fit = clamp(either(a.fit, fit), 0.05, 1.0)
@@ -67,8 +69,8 @@ def effect(w, k, p, a, draw):
     post.planned_end = w.world.now + either(a.tenure, clamp(p.tenure + p.tenure_spread * normal(draw, 4), 0.5, 20.0))
     dispatch.refresh(w, k)
     control.refresh(w, k)
-    finance.spend(w, tie.investor, p.cost)
-    trust.shift(w, k, p.welcome * post.quality, 0.0)
+    finance.spend(w, post.sender, p.cost)
+    dispatch.shift_trust(w, j, p.welcome * post.quality)
 
 
 EVENT = Event(
@@ -86,7 +88,7 @@ EVENT = Event(
         *fields("postings", "active", "sender", "receiver", "rank", "quality", "fit", "start", "planned_end"),
         *fields("tie", "posts", *control.WRITES, *trust.WRITES),
         *fields("investor", "strain", "cash", *capability.WRITES),
-        *fields("host", "strain", *capability.WRITES),
+        *fields("host", "strain", "cash", *capability.WRITES),
         *fields("all_firms", "cash_flow_value"),
     ),
     rank=54,

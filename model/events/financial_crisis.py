@@ -17,6 +17,7 @@ class Parameters(NamedTuple):
     pause: float = parameter(1.5, "year", 0.0, 10, "assumption", "years after a crisis in which there is no other")
     size: float = parameter(0.08, "share", 0.0, 0.5, "derived: 481 m at Mazda 1996, 5 bn at Nissan 1999, over sales", "median cash needed, over sales")
     spread: float = parameter(0.4, "log", 0.0, 1.5, "assumption", "s.d. of its logarithm")
+    held: float = parameter(0.15, "share", 0.0, 1.0, "assumption: the 10 % in Kia brought no help in 1997", "stake from which a partner is asked")
     able: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "distress of an investor above which it is not asked")
     fails: float = parameter(0.10, "share", 0.0, 1.0, "A70: exit or merger 3.75 %/y, mostly merger", "chance of failure where no partner can be asked")
     plan: float = parameter(0.25, "year", 0.0, 3.0, "case_events: seven months at Nissan 1999", "mean time from crisis to restructuring")
@@ -25,8 +26,8 @@ class Parameters(NamedTuple):
 
 def intensity(w, k, p):
     firm = w.firm[k]
-    if firm.failed == 1 or firm.owner != -1 or firm.distress < p.least:
-        return 0.0
+    if firm.failed == 1 or firm.owner != -1 or firm.distress < p.least or firm.debt <= firm.cash:
+        return 0.0  # with net cash nothing falls due that cannot be paid
     return exp(p.steepness * (firm.distress - 0.5))
 
 
@@ -35,14 +36,20 @@ def guard(w, k, p):
 
 
 def ask_partner(w, k, p, size):
-    """Asks the first partner that is able to help; False if there is none."""
+    """Asks the partner with the largest stake of those that are able to help; False if there is none."""
+    most = 0.0
+    best = -1
     for t in range(w.tie.shape[0]):
         tie = w.tie[t]
-        if tie.ended == 0 and tie.host == k and tie.stake > 0.0 and w.firm[tie.investor].distress < p.able:
-            tie.rescue_due = w.world.now + p.asked
-            tie.rescue_size = size
-            return True
-    return False
+        able = tie.ended == 0 and tie.host == k and tie.stake >= p.held and w.firm[tie.investor].distress < p.able
+        if able and tie.stake > most:
+            most = tie.stake
+            best = t
+    if best < 0:
+        return False
+    w.tie[best].rescue_due = w.world.now + p.asked
+    w.tie[best].rescue_size = size
+    return True
 
 
 def effect(w, k, p, a, draw):
@@ -69,7 +76,7 @@ EVENT = Event(
     intensity=intensity,
     guard=guard,
     effect=effect,
-    reads=("firm.distress", "firm.failed", "firm.owner", "firm.last_crisis"),
+    reads=fields("firm", "distress", "failed", "owner", "last_crisis", "debt", "cash"),
     writes=(
         *fields("firm", "last_crisis", "restructuring_due", "failed", "cash", "debt", "equity_value"),
         *fields("ties", "rescue_due", "rescue_size", "failure_due", "stake", "reverse_stake", *control.WRITES),

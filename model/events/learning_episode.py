@@ -36,11 +36,11 @@ EVENT = Event(
     guard=guard,
     effect=effect,
     reads=(
-        *fields("tie", "cooperation", "integration", "posts", "venture_share", "venture_host_share"),
+        *fields("tie", "cooperation", "integration", "posts", "venture_share", "venture_host_share", "motive", "rivalry", "investor_learned", "host_learned"),
         *fields("investor", "makes", "openness", "identity"),
         *fields("host", "makes", "openness", "identity"),
     ),
-    writes=(*fields("investor", *capability.WRITES), *fields("host", *capability.WRITES)),
+    writes=(*capability.FRONTIER, *fields("investor", *capability.WRITES), *fields("host", *capability.WRITES)),
     rank=62,
     story="{investor} and {host} learn from each other",
     source="A18-A33",

@@ -46,6 +46,7 @@ EVENT = Event(
     reads=("posting.active", "posting.planned_end"),
     writes=(
         "posting.active",
+        *capability.FRONTIER,
         *fields("tie", "posts", *control.WRITES, *trust.WRITES),
         *fields("investor", "strain", *capability.WRITES),
         *fields("host", "strain", *capability.WRITES),

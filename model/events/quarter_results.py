@@ -38,9 +38,9 @@ EVENT = Event(
     effect=effect,
     reads=("world.quarter",),
     writes=(
-        *fields("world", "quarter", "market", "demand", "currency"),
+        *fields("world", "quarter", "market", "demand", "currency", "learned", "frontier_pace"),
         *fields("firms", *FIRM, *capability.WRITES, *morale.WRITES, *identity.WRITES, *need.WRITES),
-        *fields("ties", *trust.WRITES, *respect.WRITES, *culture.WRITES, *synergy.WRITES, *integration.WRITES, *venture.WRITES),
+        *fields("ties", *trust.WRITES, *respect.WRITES, *culture.WRITES, *synergy.WRITES, *integration.WRITES, *venture.WRITES, "investor_learned", "host_learned"),
         *fields("products", "spent", "units"),
     ),
     rank=0,

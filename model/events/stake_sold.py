@@ -33,7 +33,7 @@ def intensity(w, k, p):
 
 
 def birth(w, k, p):
-    return 0.0
+    return -w.tie[k].age
 
 
 def guard(w, k, p):
@@ -63,7 +63,7 @@ EVENT = Event(
     birth=birth,
     guard=guard,
     effect=effect,
-    reads=(*fields("tie", "ownership", "stake", "venture_share", "trust_in_host"), *fields("investor", "distress", "outside_options"), "host.owner"),
+    reads=(*fields("tie", "ownership", "stake", "venture_share", "trust_in_host", "age"), *fields("investor", "distress", "outside_options"), "host.owner"),
     writes=unwinding.WRITES,
     rank=81,
     story="{investor} sells all its shares in {host}",

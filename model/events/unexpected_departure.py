@@ -53,11 +53,11 @@ def effect(w, k, p, a, draw):
         size = size * p.again
     post.active = 0
     tie.last_departure = w.world.now
-    trust.shift(w, post.tie, -clamp(p.blow * size, 0.0, 0.9), 0.0)
+    dispatch.shift_trust(w, k, -clamp(p.blow * size, 0.0, 0.9))
     morale.shift(w, post.receiver, -clamp(p.morale_blow * size, 0.0, 0.9))
     dispatch.refresh(w, post.tie)
     control.refresh(w, post.tie)
-    if uniform(draw, 2) < p.replaced and tie.cooperation == 1:
+    if uniform(draw, 2) < p.replaced and tie.cooperation == 1 and post.sender == tie.investor:
         tie.dispatch_due = w.world.now + 2.0 * p.search * uniform(draw, 3)
 
 

@@ -10,7 +10,19 @@ from model.parameter import parameter
 class Parameters(NamedTuple):
     cost: float = parameter(0.010, "share", 0.0, 0.05, "assumption; A44: needs constant attention; chosen within its range so that P17 holds", "yearly cost to each side of full joint work, over the smaller firm's sales")
     distance: float = parameter(1.0, "1", 0.0, 5.0, "assumption; A44, C26", "how much more it costs at full cultural distance")
+    load: float = parameter(1.0, "1", 0.0, 10.0, "assumption; A34: Mercedes was still busy with Chrysler", "how skill is thinned out by undigested integration in a firm's other ties, per unit")
     skill: float = parameter(0.5, "share", 0.0, 1.0, "assumption; C18: firms with an alliance function do better", "part of it that full alliance capability saves")
+
+
+def able(w, t, i):
+    """Firm i's skill at alliances, as far as its other ties leave it to tie t, 0..1."""
+    p = w.par.coordination
+    elsewhere = 0.0
+    for other in range(w.tie.shape[0]):
+        tie = w.tie[other]
+        if other != t and tie.ended == 0 and (tie.investor == i or tie.host == i):
+            elsewhere += tie.integration_haste
+    return w.firm[i].alliance_capability / (1.0 + p.on * p.load * elsewhere)
 
 
 def quarter(w, t, years):
@@ -22,8 +34,8 @@ def quarter(w, t, years):
         return
     yearly = p.cost * work * (1.0 + p.distance * culture.distance(w, t)) * synergy.smaller_revenue(w, t)
     after_tax = yearly * years * (1.0 - w.par.finance.tax)
-    finance.spend(w, tie.investor, after_tax * (1.0 - p.skill * w.firm[tie.investor].alliance_capability))
-    finance.spend(w, tie.host, after_tax * (1.0 - p.skill * w.firm[tie.host].alliance_capability))
+    finance.spend(w, tie.investor, after_tax * (1.0 - p.skill * able(w, t, tie.investor)))
+    finance.spend(w, tie.host, after_tax * (1.0 - p.skill * able(w, t, tie.host)))
 
 
-MECHANISM = Mechanism("coordination", Parameters, "Joint work costs people's time. Muted: it is free.", "A44, A50, C18, C26")
+MECHANISM = Mechanism("coordination", Parameters, "Joint work costs people's time, and skill is thinned out by other ties. Muted: neither.", "A34, A44, A50, C18, C26")

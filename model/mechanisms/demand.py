@@ -36,7 +36,8 @@ def pull(w, i):
     """ln of what firm i could sell by now, over its base."""
     p = w.par.demand
     firm = w.firm[i]
-    return p.elasticity * firm.appeal + w.world.demand + p.growth * w.world.now + p.chase_response * firm.discount
+    industry = firm.industry_exposure * w.world.demand + p.growth * w.world.now
+    return p.elasticity * firm.appeal + industry + p.chase_response * firm.discount
 
 
 def quarter(w, i, years, shock):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from model.maths import clamp
 from model.mechanism import Mechanism
-from model.mechanisms import capability
+from model.mechanisms import capability, trust
 from model.parameter import parameter
 from model.state.firm import BRAND, FINANCE_CONTROL, STRATEGY
 
@@ -32,7 +32,16 @@ def teach(w, j, d, years):
     over = standing - receiver.capability[d] - receiver.pocket[d]
     if over > 0.0:
         speed = p.flow * weight(w, j) * post.quality * post.fit * (1.0 + p.experience * sender.turnaround_experience)
-        receiver.pocket[d] += clamp(speed * years, 0.0, 1.0) * over
+        capability.learn(w, post.receiver, d, clamp(speed * years, 0.0, 1.0) * over)
+
+
+def shift_trust(w, j, change):
+    """A jump of the receiver's trust in the sender of posting j."""
+    post = w.posting[j]
+    if post.sender == w.tie[post.tie].investor:
+        trust.shift(w, post.tie, change, 0.0)
+    else:
+        trust.shift(w, post.tie, 0.0, change)
 
 
 def quarter(w, j, years):

@@ -15,6 +15,7 @@ class Parameters(NamedTuple):
     interest: float = parameter(0.025, "1/year", 0.0, 0.3, "assumption: about 4.5 % less 2 % inflation", "real interest on debt less cash")
     floor: float = parameter(0.03, "share", 0.0, 0.3, "assumption", "cash that the business needs, over revenue; less is borrowed")
     ceiling: float = parameter(0.15, "share", 0.0, 1.0, "assumption", "cash over revenue above which debt is paid back, and then dividends are")
+    payout: float = parameter(0.5, "1/year", 0.0, 10.0, "assumption: makers sit on cash for years", "pace at which cash over the ceiling is paid out once there is no debt")
     normal_margin: float = parameter(0.04, "share", 0.0, 0.2, "D1, D5, D10: means 1.8-8.2 %", "margin to which the share price expects firms to return")
     reversion: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "how far the share price expects it")
     least_value: float = parameter(0.15, "share", 0.0, 1.0, "derived: Nissan March 1999, 8.4 bn before the deal on about 54 bn of sales", "least equity value, over revenue")
@@ -140,10 +141,11 @@ def pool(w):
     """The cash of bought firms, but for what their business needs, goes to their owners."""
     for i in range(w.firm.shape[0]):
         owner = account(w, i)
-        if owner >= 0 and owner != i:
+        if owner >= 0 and owner != i or w.firm[i].owner == -2:
             firm = w.firm[i]
             least = w.par.finance.floor * revenue(w, i)
-            w.firm[owner].cash += firm.cash - least - firm.debt
+            if owner >= 0:
+                w.firm[owner].cash += firm.cash - least - firm.debt
             firm.cash = least
             firm.debt = 0.0
 
@@ -164,15 +166,15 @@ def balance(w, i):
         firm.cash -= paid
 
 
-def set_dividend(w, i):
-    """Takes out of firm i's cash what is over once there is no debt; `pay_dividends` hands it out."""
+def set_dividend(w, i, years):
+    """Takes out of firm i's cash a part of what is over once there is no debt; `pay_dividends` hands it out."""
     firm = w.firm[i]
     firm.dividend = 0.0
     over = firm.cash - w.par.finance.ceiling * revenue(w, i)
     # A bought firm pays none: its buyer counts its free cash flow already. A mere shareholder keeps its cash.
     if account(w, i) == i and firm.makes > 0.0 and firm.debt <= 0.0 and over > 0.0:
-        firm.dividend = over
-        firm.cash -= over
+        firm.dividend = over * (1.0 - exp(-w.par.finance.payout * years))
+        firm.cash -= firm.dividend
 
 
 def pay_dividends(w):
@@ -223,10 +225,10 @@ def quarter(w, i, years):
     firm.margin_trailing += (firm.margin_realised - firm.margin_trailing) * (years if years < 1.0 else 1.0)
 
 
-def settle(w, i):
+def settle(w, i, years):
     """Firm i borrows or pays back, and sets its dividend, once all cash is where it belongs."""
     balance(w, i)
-    set_dividend(w, i)
+    set_dividend(w, i, years)
 
 
 def reckon(w, i, years, shock):

@@ -1,6 +1,8 @@
 """Learning from a partner: a share of the gap, if both are active, trust, and do not control too tightly.
 
-Knowledge is no exhaustible resource: the donor never loses, and gains a little by teaching.
+Knowledge is no exhaustible resource: the donor never loses, and gains a little by teaching. But a donor that sells to
+the same customers teaches less the more its pupil has caught up; partners who become one have less to show each other;
+and what a partner knows by its other ties can be learned from it, at second hand.
 """
 
 from typing import NamedTuple
@@ -21,15 +23,25 @@ class Parameters(NamedTuple):
     codified_gain: float = parameter(0.5, "1", 0.0, 3.0, "assumption; A27", "how much more comes over when all is written down")
     haste_loss: float = parameter(0.5, "1", 0.0, 2.0, "assumption; A38", "learning lost per unit of undigested integration")
     identity: float = parameter(0.5, "share", 0.0, 1.0, "assumption; A35", "part of a side's activity in learning that hangs on its identity")
+    fear: float = parameter(0.6, "1", 0.0, 1.0, "assumption; A22", "teaching withheld from a rival that has learned all there was")
+    other_motive: float = parameter(0.8, "share", 0.0, 1.0, "assumption; A17", "activity in a tie made for scale or politics, over that in one made for learning")
+    likeness: float = parameter(0.4, "share", 0.0, 1.0, "assumption; A36", "what partners have to show each other that is lost at full integration, with its square")
+    relay: float = parameter(0.2, "share", 0.0, 1.0, "assumption; A71", "what a partner can pass on of what its other partners know better, at full familiarity with them")
     absorption: float = parameter(0.5, "share", 0.0, 1.0, "A24, C39", "part of what comes over that needs no capability to absorb it")
+
+
+def activity(w, i, pupil_learned, rivalry):
+    """What firm i brings to learning in a tie, 0..1, towards a rival that has learned a part of what there was."""
+    p = w.par.learning
+    firm = w.firm[i]
+    return firm.openness * (1.0 - p.identity + p.identity * firm.identity) * (1.0 - p.fear * rivalry * pupil_learned)
 
 
 def activation(w, t):
     """Mutual activation: the product of what both sides bring to learning, 0..1."""
-    p = w.par.learning
     tie = w.tie[t]
-    a, b = w.firm[tie.investor], w.firm[tie.host]
-    return (a.openness * (1.0 - p.identity + p.identity * a.identity)) * (b.openness * (1.0 - p.identity + p.identity * b.identity))
+    both = activity(w, tie.investor, tie.host_learned, tie.rivalry) * activity(w, tie.host, tie.investor_learned, tie.rivalry)
+    return both if tie.motive == 0 else both * w.par.learning.other_motive
 
 
 def uninhibited(w, t):
@@ -44,13 +56,58 @@ def climate(w, t):
     p = w.par.learning
     tie = w.tie[t]
     open_ = (1.0 - p.distance_drag * culture.distance(w, t)) * clamp(1.0 - p.haste_loss * tie.integration_haste, 0.0, 1.0)
-    return trust.mutual(w, t) * uninhibited(w, t) * open_ * (1.0 + p.codified_gain * tie.codified)
+    different = 1.0 - p.likeness * tie.integration * tie.integration
+    return trust.mutual(w, t) * uninhibited(w, t) * open_ * different * (1.0 + p.codified_gain * tie.codified)
+
+
+def lead(w, donor, recipient, d):
+    """How far the donor itself is ahead of the recipient in a domain."""
+    over = w.firm[donor].capability[d] - w.firm[recipient].capability[d] - w.firm[recipient].pocket[d]
+    return over if over > 0.0 else 0.0
+
+
+def heard(w, donor, recipient, d):
+    """What the donor can pass on, above its own, of what its other partners know better in a domain."""
+    best = 0.0
+    for t in range(w.tie.shape[0]):
+        tie = w.tie[t]
+        if tie.cooperation == 1 and (tie.investor == donor or tie.host == donor):
+            other = tie.host if tie.investor == donor else tie.investor
+            more = tie.familiarity * (w.firm[other].capability[d] - w.firm[donor].capability[d])
+            best = more if other != recipient and more > best else best
+    return w.par.learning.relay * best
 
 
 def gap(w, donor, recipient, d):
     """What the recipient could learn from the donor in a domain."""
-    over = w.firm[donor].capability[d] - w.firm[recipient].capability[d] - w.firm[recipient].pocket[d]
+    own = w.firm[donor].capability[d] + heard(w, donor, recipient, d)
+    over = own - w.firm[recipient].capability[d] - w.firm[recipient].pocket[d]
     return over if over > 0.0 else 0.0
+
+
+def learned(w, donor, recipient):
+    """The part of the donor's leads at signing that the recipient has made up, 0..1; 0 where there was none."""
+    then = 0.0
+    now = 0.0
+    for d in range(N_DOMAINS):
+        over = w.firm[donor].capability_at_signing[d] - w.firm[recipient].capability_at_signing[d]
+        if over > 0.0:
+            then += over
+            now += lead(w, donor, recipient, d)
+    return clamp(1.0 - now / then, 0.0, 1.0) if then > 0.0 else 0.0
+
+
+def note_progress(w, t):
+    """How far both sides of tie t have learned what they had to learn, at a quarter's end."""
+    tie = w.tie[t]
+    tie.investor_learned = learned(w, tie.host, tie.investor)
+    tie.host_learned = learned(w, tie.investor, tie.host)
+
+
+def race(w, t):
+    """The faster learner's advance over the slower in tie t, 0..1."""
+    advance = w.tie[t].investor_learned - w.tie[t].host_learned
+    return advance if advance > 0.0 else -advance
 
 
 def subject(w, donor, recipient, u):
@@ -72,6 +129,18 @@ def subject(w, donor, recipient, u):
     return last
 
 
+def widest(w, donor, recipient):
+    """The domain in which the recipient could learn most from the donor; -1 if there is none."""
+    best = 0.0
+    found = -1
+    for d in range(N_DOMAINS):
+        here = gap(w, donor, recipient, d)
+        if here > best:
+            best = here
+            found = d
+    return found
+
+
 def receive(w, donor, recipient, d, part):
     """The recipient learns a part (0..1) of the gap in a domain; the donor gains a little."""
     p = w.par.learning
@@ -81,8 +150,8 @@ def receive(w, donor, recipient, d, part):
     capability.advance(w, donor)
     taken = clamp(part * (p.absorption + (1.0 - p.absorption) * capability.mean(w, recipient)), 0.0, 1.0)
     gained = taken * gap(w, donor, recipient, d)
-    w.firm[recipient].pocket[d] += gained
-    w.firm[donor].pocket[d] += p.teaching * gained
+    capability.learn(w, recipient, d, gained)
+    capability.learn(w, donor, d, p.teaching * gained)
 
 
 def episode(w, t, donor, recipient, which, luck):
@@ -91,4 +160,4 @@ def episode(w, t, donor, recipient, which, luck):
     receive(w, donor, recipient, subject(w, donor, recipient, which), part)
 
 
-MECHANISM = Mechanism("learning", Parameters, "Partners learn from each other where both are active and trust. Muted: nothing comes over.", "A18-A24, A27, A30, A33, C39, D24")
+MECHANISM = Mechanism("learning", Parameters, "Partners learn from each other where both are active and trust. Muted: nothing comes over.", "A17-A24, A27, A30, A33, A36, A71, C39, D24")

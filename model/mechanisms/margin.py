@@ -63,8 +63,8 @@ def quarter(w, i, synergy, years, shock):
     firm.structural_margin = structural(w, i, synergy)
     firm.margin_offset += (w.par.finance.normal_margin - firm.structural_margin) * (1.0 - exp(-years / p.fade))
     firm.margin_noise = p.persistence * firm.margin_noise + p.on * p.own_shock * shock
-    common = w.world.market + p.demand_weight * w.world.demand + currency.gain(w, i)
-    firm.margin_realised = firm.structural_margin + firm.margin_noise + common
+    common = firm.industry_exposure * (w.world.market + p.demand_weight * w.world.demand)
+    firm.margin_realised = firm.structural_margin + firm.margin_noise + common + currency.gain(w, i)
 
 
-MECHANISM = Mechanism("margin", Parameters, "Margins vary from quarter to quarter around what the firm can do. Muted: no noise, no common factor.", "A1, A4, A5, D1-D5, D11")
+MECHANISM = Mechanism("margin", Parameters, "Margins vary from quarter to quarter around what the firm can do. Muted: no noise, no common factor.", "A1, A4, A5, A16, D1-D5, D11")

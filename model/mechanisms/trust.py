@@ -12,8 +12,17 @@ WRITES = ("trust_in_investor", "trust_in_host", "trust_stamp", "trust_in_investo
 class Parameters(NamedTuple):
     half_life: float = parameter(2.0, "year", 0.3, 10, "D32: none found; wide prior .5-4 y", "half-life of a deviation")
     level: float = parameter(0.55, "share", 0.0, 1.0, "assumption", "trust that middling respect and clarity support")
+    lasting: float = parameter(0.4, "share", 0.0, 1.0, "assumption; D32: none found", "part of what trust was above or below the level at signing that lasts")
     respect_pull: float = parameter(0.5, "1", 0.0, 2.0, "assumption; A39, C34", "how the level follows respect")
     clarity_pull: float = parameter(0.2, "1", 0.0, 2.0, "assumption; A45, C34", "how the level follows clarity")
+
+
+def goal(w, t, at_signing):
+    """The trust to which a side of tie t drifts: what respect and clarity support, and a part of what it began with."""
+    p = w.par.trust
+    tie = w.tie[t]
+    began = p.level + p.lasting * (at_signing - p.level)
+    return clamp(began + p.respect_pull * (tie.respect - 0.5) + p.clarity_pull * (tie.clarity - 0.5), 0.0, 1.0)
 
 
 def advance(w, t):
@@ -25,10 +34,9 @@ def advance(w, t):
     tie.trust_stamp = w.world.now
     p = w.par.trust
     if p.on > 0.0:
-        goal = clamp(p.level + p.respect_pull * (tie.respect - 0.5) + p.clarity_pull * (tie.clarity - 0.5), 0.0, 1.0)
         rate = 0.6931471805599453 / p.half_life
-        tie.trust_in_investor = relax(tie.trust_in_investor, goal, rate, years)
-        tie.trust_in_host = relax(tie.trust_in_host, goal, rate, years)
+        tie.trust_in_investor = relax(tie.trust_in_investor, goal(w, t, tie.trust_in_investor_at_signing), rate, years)
+        tie.trust_in_host = relax(tie.trust_in_host, goal(w, t, tie.trust_in_host_at_signing), rate, years)
     note_lowest(w, t)
 
 

@@ -43,6 +43,7 @@ FIRM = Kind("firm", "A firm at an instant.", (
     given("price", 18.0, "thousand/unit", 1.0, 200.0, "derived: revenue over volume", "revenue per vehicle"),
     given("margin", 0.04, "share", -0.3, 0.3, "D1, D5", "structural operating margin at signing, without the noise of the year"),
     given("currency_exposure", 0.0, "share", -1.0, 1.0, "D4: 72 % of Mazda's sales were abroad", "sales less costs in foreign money, over sales"),
+    given("industry_exposure", 1.0, "1", 0.0, 3.0, "A16", "how strongly what hits the whole industry hits it; above 1 where it hangs on one technology or one market"),
     given("recent_margin", NAN, "share", -0.5, 0.4, "case", "operating margin of the last reported year; absent = the structural one"),
     kept("margin_offset", 0.0, "share", "what makes the structural margin at signing the given one"),
     kept("margin_noise", 0.0, "share", "the firm's own AR(1) part of the margin"),

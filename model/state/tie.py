@@ -23,6 +23,7 @@ TIE = Kind("tie", "An investor, a host, and how they stand to each other.", (
     given_code("form", "project", FORMS, "A55-A60, A68", "legal form; it decides which of the terms below count"),
     given_code("motive", "learning", MOTIVES, "A17, C13", "what the tie was made for"),
     given_code("issue", "new", ISSUES, "A54, A64", "shares bought at signing and by a call: newly issued (cash to the host) or existing"),
+    given("age", 0.0, "year", 0.0, 100.0, "case", "years that the tie is old at signing; what ends it counts from there"),
     given("binding", 1.0, "yes/no", 0, 1, "A.9: Fiat-Mazda was a non-binding memorandum", "1 an agreement, 0 a memorandum that must still be closed"),
     # --- ownership ---
     given("stake", 0.0, "share", 0.0, 1.0, "case", "share of the host that the investor holds; in a joint venture, its share of the venture"),
@@ -65,6 +66,8 @@ TIE = Kind("tie", "An investor, a host, and how they stand to each other.", (
     kept("trust_stamp", 0.0, "year", "the date of both trusts as stored"),
     kept("trust_in_investor_min", 1.0, "share", "lowest trust held by the host so far"),
     kept("trust_in_host_min", 1.0, "share", "lowest trust held by the investor so far"),
+    kept("trust_in_investor_at_signing", 0.0, "share", "trust held by the host at signing"),
+    kept("trust_in_host_at_signing", 0.0, "share", "trust held by the investor at signing"),
     given("respect", 0.65, "share", 0.0, 1.0, "assumption; A39", "perceived equality"),
     kept("respect_stamp", 0.0, "year", "the date of respect as stored"),
     given("integration", 0.0, "share", 0.0, 1.0, "A37, A67", "platforms and cycle plans shared"),
@@ -76,6 +79,9 @@ TIE = Kind("tie", "An investor, a host, and how they stand to each other.", (
     given("attention", 0.5, "share", 0.0, 1.0, "A44", "management attention to culture"),
     given("culture_distance", 0.5, "share", 0.0, 1.0, "C24, C26: perceived and organisational", "perceived and organisational distance before any familiarity"),
     given("national_distance", 0.5, "share", 0.0, 1.0, "C24-C25", "objective national distance; no material effect (P13)"),
+    given("rivalry", 0.3, "share", 0.0, 1.0, "assumption; A22", "how far the partners sell to the same customers"),
+    kept("investor_learned", 0.0, "share", "part of what the investor had to learn from the host at signing that it has learned"),
+    kept("host_learned", 0.0, "share", "part of what the host had to learn from the investor at signing that it has learned"),
     # --- what it brings ---
     kept("saving", 0.0, "bn/year", "synergy now realised, shared by both"),
     kept("saving_target", 0.0, "bn/year", "synergy that the integration reached should bring in the end"),

@@ -52,10 +52,11 @@ def executive_dispatch(s: Scene) -> str:
     if j < 0:
         return f"{s['investor']} would send an executive to {s['host']}, but there is no post left"
     post = s.new.posting[j]
+    sender, receiver = s.names.firms[post.sender], s.names.firms[post.receiver]
     able = _word(post.quality, ((0.8, "an outstanding"), (0.6, "an able"), (0.4, "an average"), (-1.0, "a weak")))
     role = "to run it" if post.rank == 1 else "to run a function"
     fits = _word(post.fit, ((0.75, "at home there"), (0.5, "accepted there"), (-1.0, "a stranger there")))
-    return f"{s['investor']} sends {able} executive to {s['host']} {role} for {span(post.planned_end - s.time)}, {fits}"
+    return f"{sender} sends {able} executive to {receiver} {role} for {span(post.planned_end - s.time)}, {fits}"
 
 
 def learning_episode(s: Scene) -> str:

@@ -24,6 +24,7 @@ from model.scenario import Condition, PlanEntry
 SECTIONS = {"tie": "ties", "firm": "firms", "product": "products"}
 KEYS = ("name", "event", "at", "until", "when", *SECTIONS)
 MOST = 1_000
+NEVER = 200.0  # years: the last date that can be drawn, after every horizon
 CLOSING = "closing"
 
 
@@ -134,9 +135,11 @@ class _Reader:
         return text
 
     def _times(self, node: Node, path: str, event: Event) -> None:
-        """``at`` in [0, horizon); ``until`` after it, up to the horizon, and only with ``when``."""
+        """``at`` in [0, horizon), drawn later: never; ``until`` after it, up to the horizon, and only with ``when``."""
         findings, at, until = self.draft.findings, node.entries.get("at"), node.entries.get("until")
         year = Parameter(math.nan, "year", 0.0, self.horizon, "case", "when it is to happen")
+        # What is drawn from the horizon on never happens: a plan may be one that perhaps nobody carries out.
+        date = Parameter(math.nan, "year", 0.0, NEVER, "case", "when it is to happen")
         if at is None or (isinstance(at, Swept) and at.own is None and at.design == "one_at_a_time"):
             message = f"{path}: at is missing; allowed: years from signing, from 0 to below {self.horizon:g}"
             findings.add("missing_key", message, node.place, f"{path}.at", allowed=f"0 to below {self.horizon:g}")
@@ -144,14 +147,14 @@ class _Reader:
             message = f"{path}.at: {shown(at)} is before signing, which is year 0; a closing cannot come before signing"
             findings.add("out_of_range", message, at.place, f"{path}.at", at, f"0 to below {self.horizon:g}")
             at = None
-        read_number(at, year, f"{path}.at", self.draft)
+        read_number(at, date, f"{path}.at", self.draft)
         low, high = self.draft.spans.get(f"{path}.at", (math.nan, math.nan))
         if at is not None and low >= self.horizon:
             message = f"{path}.at: {shown(at)} is not below the horizon, {self.horizon:g} years"
             findings.add("out_of_range", message, at.place, f"{path}.at", at, f"0 to below {self.horizon:g}")
         read_number(until, year, f"{path}.until", self.draft)
         if until is not None:
-            self._until(node, until, path, high)
+            self._until(node, until, path, high if high < self.horizon else low)
 
     def _until(self, node: Node, until: Node, path: str, at: float) -> None:
         findings, place = self.draft.findings, until.place

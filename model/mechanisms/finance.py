@@ -141,7 +141,7 @@ def pool(w):
     """The cash of bought firms, but for what their business needs, goes to their owners."""
     for i in range(w.firm.shape[0]):
         owner = account(w, i)
-        if owner >= 0 and owner != i or w.firm[i].owner == -2:
+        if (owner >= 0 and owner != i) or w.firm[i].owner == -2:
             firm = w.firm[i]
             least = w.par.finance.floor * revenue(w, i)
             if owner >= 0:

@@ -105,6 +105,14 @@ def buy(w, t, side, to, premium, new):
     return paid
 
 
+def hold(w, t, side, to):
+    """A side of an old tie holds a stake from before signing: worth its price, which moves no cash any more."""
+    worth = price(w, t, side, to, 0.0, False)
+    finance.credit(w, holder(w, t, side), issuer(w, t, side), finance.discount(w) * worth)
+    w.tie[t].ownership = 1
+    set_held(w, t, side, to)
+
+
 def sell(w, t, side, to):
     """A side of tie t goes down to a stake; the firm's other shareholders pay. Returns the price, bn."""
     seller, buyer = holder(w, t, side), issuer(w, t, side)

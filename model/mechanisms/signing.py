@@ -45,6 +45,14 @@ def agreed_premium(w, t, premium):
     return (1.0 + premium) * w.tie[t].price_factor - 1.0
 
 
+def hold(w, t):
+    """The stakes of a tie that is older than the agreement have been paid for long ago."""
+    if w.tie[t].agreed_stake > 0.0:
+        shares.hold(w, t, INVESTOR_SIDE, w.tie[t].agreed_stake)
+    if w.tie[t].agreed_reverse_stake > 0.0:
+        shares.hold(w, t, HOST_SIDE, w.tie[t].agreed_reverse_stake)
+
+
 def pay(w, t):
     """The stakes agreed on change hands; those of the investor that the host takes are existing shares."""
     tie = w.tie[t]
@@ -52,6 +60,8 @@ def pay(w, t):
         tie.purchase_due = w.world.now
     elif tie.form == FORM_VENTURE:
         tie.founding_due = w.world.now
+    elif tie.age > 0.0:
+        hold(w, t)
     else:
         if tie.agreed_stake > 0.0:
             shares.buy(w, t, INVESTOR_SIDE, tie.agreed_stake, agreed_premium(w, t, tie.premium), tie.issue == 0)

@@ -23,7 +23,7 @@ TIE = Kind("tie", "An investor, a host, and how they stand to each other.", (
     given_code("form", "project", FORMS, "A55-A60, A68", "legal form; it decides which of the terms below count"),
     given_code("motive", "learning", MOTIVES, "A17, C13", "what the tie was made for"),
     given_code("issue", "new", ISSUES, "A54, A64", "shares bought at signing and by a call: newly issued (cash to the host) or existing"),
-    given("age", 0.0, "year", 0.0, 100.0, "case", "years that the tie is old at signing; what ends it counts from there"),
+    given("age", 0.0, "year", 0.0, 100.0, "case", "years that the tie is old at signing; what ends it counts from there, and its stakes are paid for"),
     given("binding", 1.0, "yes/no", 0, 1, "A.9: Fiat-Mazda was a non-binding memorandum", "1 an agreement, 0 a memorandum that must still be closed"),
     # --- ownership ---
     given("stake", 0.0, "share", 0.0, 1.0, "case", "share of the host that the investor holds; in a joint venture, its share of the venture"),

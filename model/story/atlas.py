@@ -41,8 +41,12 @@ _LABELS = {
     "tie.integration": "integration",
     "tie.stake": "{investor}'s stake in {host}",
     "tie.reverse_stake": "{host}'s stake in {investor}",
+    "tie.investor_learned": "what {investor} has learned of what {host} could teach it",
+    "tie.host_learned": "what {host} has learned of what {investor} could teach it",
+    "tie.rivalry": "rivalry between {investor} and {host}",
     "tie.posts": "the number of {investor}'s people at {host}",
     "tie.codified": "the know-how written down",
+    "world.frontier_pace": "the pace that learning gives the whole industry",
     "world.demand": "industry demand",
     "world.market": "the industry's margins",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 
 import numpy as np
 
@@ -17,6 +18,18 @@ from model.story.scene import Scene
 
 NOUNS = {
     "acquired_by_partner": "purchase by the partner",
+    "acquired_by_third_party": "end by an outsider's purchase",
+    "codification": "writing down of know-how",
+    "dissolved": "parting",
+    "failed": "end by failure",
+    "founding": "founding of the venture",
+    "learning_episode": "learning from each other",
+    "macro_shock": "shock to the industry",
+    "morale_lift": "good news",
+    "project_end": "end of the project",
+    "regulation": "stricter rule",
+    "stake_sold": "sale of all shares",
+    "voluntary_exit": "leaving of people",
     "acquisition": "purchase",
     "alliance_review": "review",
     "closing": "agreement",
@@ -35,9 +48,16 @@ NOUNS = {
     "third_party_bid": "outsider's bid",
     "unexpected_departure": "departure",
 }
+# States that are yes or no: what they say where they are 1, and where they are 0.
+_FLAGS = {
+    "tie.closed": ("{investor} and {host} have a binding agreement", "{investor} and {host} have no binding agreement yet"),
+    "tie.ended": ("the tie of {investor} and {host} is over", "the tie of {investor} and {host} goes on"),
+    "firm.failed": ("{firm} has failed", "{firm} has not failed"),
+}
 # Steps that mean nothing under a form: where all shares are held, and in a venture, which is handed over but not sold.
 _IDLE = {"equity_increase": (FORM_ACQUISITION,), "equity_decrease": (FORM_ACQUISITION, FORM_VENTURE)}
 _WORDS = {">": "above", ">=": "at least", "<": "below", "<=": "at most", "==": "equal to", "!=": "other than"}
+_COMPARE = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "==": operator.eq, "!=": operator.ne}
 _RECALLED, _DRIVEN = "called home", "driven away"
 
 
@@ -125,10 +145,25 @@ def told_condition(scene: Scene, condition: Condition, values: bool = False) -> 
             stack.append((f"not ({stack.pop()[0]})", -1))
         else:
             (right, b), (left, a) = stack.pop(), stack.pop()
+            flag = _flag(scene, a, str(operand), right) if op == "compare" and a >= 0 > b else ""
+            if flag:
+                stack.append((flag, -1))
+                continue
             joint = f"is {_WORDS[str(operand)]}" if op == "compare" else op
             right = scene.atlas.value(a, float(right)) if op == "compare" and a >= 0 > b else right
             stack.append((f"{left} {joint} {right}", -1))
     return stack[0][0]
+
+
+def _flag(scene: Scene, word: int, comparison: str, right: str) -> str:
+    """A yes or no in words, "" where a comparison is about something else, or can only come out one way."""
+    place = scene.atlas.places[word]
+    told = _FLAGS.get(f"{place.kind}.{place.field.name}")
+    compare = _COMPARE[comparison]
+    yes, no = compare(1.0, float(right)), compare(0.0, float(right))
+    if told is None or yes == no:
+        return ""
+    return told[0 if yes else 1].format(**scene.names.roles(place.kind, place.index))
 
 
 def _now(scene: Scene, word: int, value: bool) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from model.state.tie import FORM_ACQUISITION, FORM_CROSS, FORM_MINORITY, FORM_VENTURE
 from model.story.atlas import percent
-from model.story.names import Names
+from model.story.names import Names, span
 from model.story.passage import Passage, View
 from model.story.standing import standing
 from model.story.wrap import paragraph
@@ -53,7 +53,7 @@ def _terms(passage: Passage, view: View, t: int, names: Names) -> str:
 
 def _form(tie: Any, investor: str, host: str, names: Names) -> str:
     """The legal form with its terms."""
-    takes = "to take" if tie.closed == 0 else "takes"
+    takes = "to take" if tie.closed == 0 else "holds" if tie.age > 0.0 else "takes"
     if tie.form == FORM_ACQUISITION:
         return f"{investor} {'is to buy' if tie.closed == 0 else 'buys'} {host} whole"
     if tie.form == FORM_VENTURE:
@@ -69,6 +69,8 @@ def _form(tie: Any, investor: str, host: str, names: Names) -> str:
 def _paid(view: View, t: int, names: Names) -> str:
     """What shares bought at signing cost; with several ties it is not known which cost what."""
     tie = view.tie[t]
+    if tie.age > 0.0:
+        return f", {span(tie.age)} old"
     bought = tie.closed == 1 and tie.form in (FORM_MINORITY, FORM_CROSS)
     if not bought or view.tie.shape[0] > 1:
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from model.story.atlas import percent
+from model.story.names import listed
 from model.story.scene import Scene, moved
 from model.story.standing import debt
 
@@ -47,6 +48,15 @@ def recall(s: Scene) -> str:
     before, after = s.firm("firm")
     cost = (before.cash - before.debt) - (after.cash - after.debt)
     return f"A recall costs {s['firm']} {s.money(cost)} and some of its name: appeal {before.appeal:+.2f} -> {after.appeal:+.2f}"
+
+
+def regulation(s: Scene) -> str:
+    told = []
+    for i, name in enumerate(s.names.firms):
+        points = 100.0 * (s.new.firm[i].margin_offset - s.old.firm[i].margin_offset)
+        if abs(points) >= 0.05:
+            told.append(f"{name} {'gains' if points > 0.0 else 'loses'} {abs(points):.1f} points of margin")
+    return f"Rules on exhaust, fuel and safety get stricter: {listed(told) if told else 'no firm is much touched'}"
 
 
 def rescue(s: Scene) -> str:

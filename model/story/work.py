@@ -28,6 +28,12 @@ def arbitration(s: Scene) -> str:
     return f"Arbitration between {s['tie']} costs what was left of trust: {s.trust}"
 
 
+def benchmarking(s: Scene) -> str:
+    told = [f"{s[role]} in {domain.replace('_', ' ')}" for role, domain in learned(s)]
+    found = f", and learn from it: {listed(told)}" if told else ", and find little to learn"
+    return f"{s['tie']} compare in detail how they work{found}"
+
+
 def codification(s: Scene) -> str:
     place = DOMAINS.index("production")
     gained = [firm[1].pocket[place] - firm[0].pocket[place] for firm in (s.firm("investor"), s.firm("host"))]
@@ -39,7 +45,18 @@ def cycle_plan_sync(s: Scene) -> str:
     before, after = s.ties
     gained = after.saving_target - before.saving_target
     brings = f", which should save each {s.money(gained)} a year" if gained > 0.0005 else ""
-    return f"{s['tie']} align their model cycles: integration {moved(before.integration, after.integration)}{brings}"
+    return (
+        f"{s['tie']} align their model cycles: integration {moved(before.integration, after.integration)}{brings}{_wait(s)}"
+    )
+
+
+def _wait(s: Scene) -> str:
+    """Who holds its next model back for it."""
+    for role in ("investor", "host"):
+        before, after = s.firm(role)
+        if after.next_launch > before.next_launch + 1.0 / 24.0:
+            return f"; {s[role]} holds its next model back by {span(after.next_launch - before.next_launch)}"
+    return ""
 
 
 def dispute(s: Scene) -> str:
@@ -69,18 +86,23 @@ def learning_episode(s: Scene) -> str:
 
 
 def learned(s: Scene) -> list[tuple[str, str]]:
-    """Who learned what in an episode: pairs of role and domain."""
+    """Who learned what: pairs of role and domain. Teaching deepens a teacher's own knowledge, by less than the pupil's."""
     found = []
     for role, other in (("host", "investor"), ("investor", "host")):
-        (before, after), donor = s.firm(role), s.firm(other)[0]
-        gains = [
-            (after.pocket[d] + after.capability[d] - before.pocket[d] - before.capability[d], domain)
-            for d, domain in enumerate(DOMAINS)
-            if donor.capability[d] > before.capability[d] + before.pocket[d]
-        ]
-        if gains and max(gains)[0] > 1e-4:
-            found.append((role, max(gains)[1]))
+        mine, yours = gains(s, role), gains(s, other)
+        best = max((gain, domain) for domain, gain in mine.items())
+        if best[0] > max(1e-4, yours[best[1]]):
+            found.append((role, best[1]))
     return found
+
+
+def gains(s: Scene, role: str) -> dict[str, float]:
+    """What a partner's people know more after the event, by domain."""
+    before, after = s.firm(role)
+    return {
+        domain: float(after.pocket[d] + after.capability[d] - before.pocket[d] - before.capability[d])
+        for d, domain in enumerate(DOMAINS)
+    }
 
 
 def model_launch(s: Scene) -> str:
@@ -165,8 +187,9 @@ def unexpected_departure(s: Scene) -> str:
     again = ", the second within months" if s.time - before.last_departure < 0.5 else ""
     why = " without ever having fitted in" if post.fit < 0.5 else ""
     next_one = "; a successor is to follow" if _set(s, "dispatch_due") else ""
-    trust = f"{s['receiver']}'s trust in {s['sender']} {moved(before.trust_in_investor, after.trust_in_investor)}"
-    cost = f": {trust}" if after.trust_in_investor < before.trust_in_investor - 0.005 else ""
+    felt = "trust_in_investor" if post.sender == before.investor else "trust_in_host"
+    then, now = float(getattr(before, felt)), float(getattr(after, felt))
+    cost = f": {s['receiver']}'s trust in {s['sender']} {moved(then, now)}" if now < then - 0.005 else ""
     return f"{who} leaves after {span(s.time - post.start)}{why}{again}{cost}{next_one}"
 
 

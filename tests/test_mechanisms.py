@@ -198,6 +198,28 @@ PARTS = {
     "control inhibits learning": Part(
         field("capability_added", INVESTOR, PRODUCTION), -1, "renault-nissan", ("ties.renault-nissan.stake=0.4",), ("ties.renault-nissan.stake=0.1",)
     ),
+    "an old tie ends as an old one does": Part(
+        ends_by(*ANY), +1, "population", ("ties.alliance.age=8",), ("ties.alliance.age=0",), (*MINORITY, "horizon=4")
+    ),
+    "few could buy a large firm": Part(
+        events("third_party_bid", 2), -1, "population", ("firms.host-firm.volume=9",), ("firms.host-firm.volume=1",), ("mechanisms.demand=off",)
+    ),
+    "a small stake sends nobody": Part(
+        events("executive_dispatch", 3), -1, "population", ("ties.alliance.stake=0.05",), ("ties.alliance.stake=0.3",), MINORITY
+    ),
+    "who is in trouble itself sends nobody": Part(
+        events("executive_dispatch", 3), -1, "population", ("firms.investor-firm.debt=40",), ("firms.investor-firm.debt=2",), (*MINORITY, "horizon=5")
+    ),
+    "a small stake brings no rescue": Part(
+        events("rescue", 3), -1, "population", ("ties.alliance.stake=0.1",), ("ties.alliance.stake=0.3",), (*MINORITY, "firms.host-firm.debt=25")
+    ),
+    "net cash cannot fall due": Part(
+        events("financial_crisis", 2), -1, "population", ("firms.host-firm.cash=60",), ("firms.host-firm.cash=2",), ("firms.host-firm.margin=-0.05", "horizon=4")
+    ),
+    # D32
+    "what trust began with lasts": Part(
+        field("trust_min", 0, 1), -1, "population", ("mechanisms.trust.lasting=1",), ("mechanisms.trust.lasting=0",), (*MINORITY, "ties.alliance.trust_in_investor=0.3")
+    ),
     # C18
     "skill at alliances pays": Part(
         field("value_added", INVESTOR), +1, "population", ("firms.investor-firm.alliance_capability=1",), ("firms.investor-firm.alliance_capability=0",)

@@ -8,17 +8,26 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from model.state.firm import DOMAINS
 from model.state.tie import ACQUIRED_BY_PARTNER, DISSOLVED
-from tests.paired import TRIALS, Outcome, Sets, difference, ends_by, events, field, joint, surely
+from tests.paired import TRIALS, Outcome, Rows, Sets, difference, ends_by, events, field, joint, surely
 
 BRAND, STRATEGY, PRODUCTION = (DOMAINS.index(name) for name in ("brand", "strategy", "production"))
 INVESTOR, HOST = 0, 1
 MINORITY, ACQUISITION, PROJECT = ((f"ties.alliance.form={form}",) for form in ("minority", "acquisition", "project"))
 DEEP = ("plan.common-platforms.depth=0.9",)
 SHORT = ("horizon=10",)  # these effects show within ten years
+POOR = ("firms.investor-firm.debt=22", "firms.host-firm.debt=22")
+# One side has all to learn, and does: its partner nothing.
+PUPIL = (
+    *MINORITY, "ties.alliance.motive=learning", "firms.investor-firm.openness=1", "firms.host-firm.openness=1",
+    *(f"firms.investor-firm.capability.{domain}=0.4" for domain in DOMAINS),
+    *(f"firms.host-firm.capability.{domain}=0.9" for domain in DOMAINS),
+)  # fmt: skip
+FORD, MAZDA, KIA = 0, 1, 2  # of ford-mazda-1996
 
 
 class Seed(NamedTuple):
@@ -29,6 +38,11 @@ class Seed(NamedTuple):
     switch: str
     case: str = "renault-nissan"
     sets: Sets = ()
+
+
+def launches(rows: Rows) -> np.ndarray:
+    """New models of both partners."""
+    return events("model_launch", 1)(rows) + events("model_launch", 2)(rows)
 
 
 def learned(firm: int, domain: int) -> Outcome:
@@ -59,6 +73,46 @@ SEEDS = {
     "a large firm learns slowly": Seed(learned(HOST, STRATEGY), -1, "mechanisms.diffusion.exponent=0"),
     "who loses itself learns less": Seed(learned(INVESTOR, PRODUCTION), -1, "mechanisms.learning.identity=0"),
     "haste hinders learning": Seed(learned(INVESTOR, PRODUCTION), -1, "mechanisms.learning.haste_loss=0", sets=DEEP),
+    "benchmarking teaches": Seed(learned(INVESTOR, PRODUCTION), +1, "events.benchmarking=off"),
+    "a rival's teacher holds back": Seed(
+        learned(INVESTOR, PRODUCTION), -1, "mechanisms.learning.fear=0", sets=("ties.renault-nissan.rivalry=1",)
+    ),
+    "who comes for scale learns less": Seed(
+        learned(INVESTOR, PRODUCTION), -1, "mechanisms.learning.other_motive=1", sets=("ties.renault-nissan.motive=scale",)
+    ),
+    "partners who become one have less to show": Seed(
+        learned(INVESTOR, PRODUCTION), -1, "mechanisms.learning.likeness=0", sets=DEEP
+    ),
+    "who has learned what it came for leaves": Seed(
+        ends_by(DISSOLVED), +1, "events.dissolved.race_weight=0", "population", (*PUPIL, "events.dissolved.race_weight=4")
+    ),
+    "a partner passes on what its other partners know": Seed(
+        learned(KIA, STRATEGY), +1, "mechanisms.learning.relay=0", "ford-mazda-1996", ("mechanisms.learning.relay=1",)
+    ),
+    "rivals answer what alliances learn": Seed(
+        learned(INVESTOR, STRATEGY), -1, "mechanisms.capability.answer=0", sets=("mechanisms.capability.answer=1",)
+    ),
+    # what comes from outside
+    "who hangs on one thing is hit harder": Seed(
+        field("distress_years", HOST), +1, "firms.host-firm.industry_exposure=0", "population",
+        ("firms.host-firm.industry_exposure=2.5",),
+    ),
+    "stricter rules cost who is weak in technology": Seed(
+        field("value", HOST), -1, "events.regulation=off", "population", ("firms.host-firm.capability.technology=0.3",)
+    ),
+    # both in trouble
+    "two in trouble part sooner": Seed(
+        ends_by(DISSOLVED), +1, "events.dissolved.impatience=0", "population",
+        (*MINORITY, *POOR, "events.dissolved.impatience=4"),
+    ),
+    "two in trouble decide more": Seed(
+        events("cycle_plan_sync", 3), +1, "events.alliance_review.urgency=0", "population",
+        (*MINORITY, *POOR, "events.alliance_review.urgency=4"),
+    ),
+    "who integrates elsewhere has less skill to spare": Seed(
+        field("value_added", FORD), -1, "mechanisms.coordination.load=0", "ford-mazda-1996",
+        ("mechanisms.coordination.load=10", "plan.cycle-plans.depth=0.9", *(f"ties.{tie}.integration=0.5" for tie in ("ford-kia", "mazda-kia"))),
+    ),
     # people
     "a revival lived through helps a partner's": Seed(learned(HOST, STRATEGY), +1, "mechanisms.dispatch.experience=0"),
     "reviews send executives": Seed(
@@ -92,6 +146,9 @@ SEEDS = {
     # how ties are made, and what they share
     "a tie made for scale parts sooner": Seed(
         ends_by(DISSOLVED), +1, "events.dissolved.motive_weight=0", "population", (*MINORITY, "ties.alliance.motive=scale")
+    ),
+    "aligned launches wait for each other": Seed(
+        launches, -1, "events.cycle_plan_sync.waits=0", sets=("plan.common-platforms.depth=1",)
     ),
     "a project parts sooner": Seed(ends_by(DISSOLVED), +1, "events.dissolved.project=1", "population", PROJECT),
     "sharing makes products alike": Seed(

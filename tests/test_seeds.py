@@ -87,7 +87,8 @@ SEEDS = {
         ends_by(DISSOLVED), +1, "events.dissolved.race_weight=0", "population", (*PUPIL, "events.dissolved.race_weight=4")
     ),
     "a partner passes on what its other partners know": Seed(
-        learned(KIA, STRATEGY), +1, "mechanisms.learning.relay=0", "ford-mazda-1996", ("mechanisms.learning.relay=1",)
+        learned(KIA, STRATEGY), +1, "mechanisms.learning.relay=0", "ford-mazda-1996",
+        ("mechanisms.learning.relay=1", "ties.ford-kia.form=none"),
     ),
     "rivals answer what alliances learn": Seed(
         learned(INVESTOR, STRATEGY), -1, "mechanisms.capability.answer=0", sets=("mechanisms.capability.answer=1",)

@@ -1,5 +1,6 @@
 """model_launch: one of a firm's models is renewed, with what the firm can do by now and some luck."""
 
+import math
 from typing import NamedTuple
 
 from model.draws import normal, uniform
@@ -14,7 +15,7 @@ class Parameters(NamedTuple):
 
 
 def due(w, k, p):
-    return w.firm[k].next_launch
+    return w.firm[k].next_launch if w.firm[k].failed == 0 else math.inf
 
 
 def effect(w, k, p, a, draw):
@@ -31,7 +32,7 @@ EVENT = Event(
     parameters=Parameters,
     due=due,
     effect=effect,
-    reads=("firm.next_launch",),
+    reads=("firm.next_launch", "firm.failed"),
     writes=("firm.appeal", "firm.launches", "firm.next_launch"),
     rank=20,
     story="{firm} renews one of its models",

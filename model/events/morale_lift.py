@@ -18,9 +18,9 @@ class Parameters(NamedTuple):
 
 
 def intensity(w, k, p):
-    if w.firm[k].makes <= 0.0:
-        return 0.0
     firm = w.firm[k]
+    if firm.makes <= 0.0 or firm.failed == 1:
+        return 0.0
     return exp(p.appeal_weight * firm.appeal + p.margin_weight * (firm.margin_trailing - 0.04))
 
 
@@ -35,7 +35,7 @@ EVENT = Event(
     parameters=Parameters,
     intensity=intensity,
     effect=effect,
-    reads=("firm.makes", "firm.appeal", "firm.margin_trailing"),
+    reads=fields("firm", "makes", "failed", "appeal", "margin_trailing"),
     writes=fields("firm", *morale.WRITES),
     rank=41,
     story="Good news lift morale at {firm}: {morale:.2f}",

@@ -34,7 +34,7 @@ def disrespect(w, k, p):
 
 
 def intensity(w, k, p):
-    if w.firm[k].makes <= 0.0:
+    if w.firm[k].makes <= 0.0 or w.firm[k].failed == 1:
         return 0.0
     return exp(p.distress_weight * (w.firm[k].distress - 0.2) + p.slight_weight * disrespect(w, k, p))
 
@@ -53,7 +53,7 @@ EVENT = Event(
     arguments=Arguments,
     intensity=intensity,
     effect=effect,
-    reads=("firm.distress", "firm.makes", "ties.respect", "ties.ended"),
+    reads=("firm.distress", "firm.makes", "firm.failed", "ties.respect", "ties.ended"),
     writes=fields("firm", "exit_share", "exit_due", *morale.WRITES),
     rank=40,
     story="A blow to morale at {firm}: {morale:.2f}",

@@ -24,7 +24,7 @@ class Parameters(NamedTuple):
 
 
 def intensity(w, k, p):
-    if w.firm[k].makes <= 0.0:
+    if w.firm[k].makes <= 0.0 or w.firm[k].failed == 1:
         return 0.0
     quality = 0.5 * (w.firm[k].capability[PRODUCTION] + w.firm[k].capability[FINANCE_CONTROL])
     return exp(p.protection * (p.reference - quality))
@@ -51,7 +51,7 @@ EVENT = Event(
     parameters=Parameters,
     intensity=intensity,
     effect=effect,
-    reads=fields("firm", "capability", "makes"),
+    reads=fields("firm", "capability", "makes", "failed"),
     writes=(
         *fields("firm", "cash", "charges", "appeal", *morale.WRITES),
         *fields("all_firms", "cash_flow_value"),

@@ -24,7 +24,7 @@ def effect(w, k, p, a, draw):
     weight = log_normal(draw, 1, p.burden, p.spread)
     for i in range(w.firm.shape[0]):
         firm = w.firm[i]
-        if firm.makes > 0.0:
+        if firm.makes > 0.0 and firm.failed == 0:
             firm.margin_offset -= weight * (p.reference - firm.capability[TECHNOLOGY])
 
 

@@ -13,6 +13,10 @@ class Parameters(NamedTuple):
     spread: float = parameter(0.4, "log", 0.0, 1.5, "assumption", "s.d. of the logarithm of leavers above plan")
 
 
+def guard(w, k, p):
+    return w.firm[k].failed == 0
+
+
 def effect(w, k, p, a, draw):
     workforce.leave(w, k, log_normal(draw, 1, 1.0, p.spread))
 
@@ -23,8 +27,9 @@ EVENT = Event(
     law=TRIGGERED,
     trigger="exit_due",
     parameters=Parameters,
+    guard=guard,
     effect=effect,
-    reads=(),
+    reads=("firm.failed",),
     writes=(*fields("firm", "jobs", "exits_over", "charges", "cash", *capability.WRITES), *fields("all_firms", "cash_flow_value")),
     rank=36,
     story="More people leave {firm} than were meant to, and take what they know",

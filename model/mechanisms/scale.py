@@ -1,7 +1,8 @@
 """Scale: unit cost falls with volume up to the minimum efficient scale, of a platform and of the range; then it is flat.
 
 A Silberston curve: each halving of the volume per platform below the platform's MES, and of the firm's volume below
-that of a full range, costs the same part of the margin. Partners who share platforms count each other's volume.
+that of a full range, costs the same part of the margin. On the platforms that partners share, and only there, each
+counts the other's volume too.
 """
 
 from typing import NamedTuple
@@ -22,21 +23,27 @@ class Parameters(NamedTuple):
     volume_per_channel: float = parameter(0.4, "million units/year", 0.001, 5.0, "assumption; A15", "volume that carries one dealer channel")
 
 
-def pooled(w, i):
-    """The volume that firm i's platforms carry: its own, and a partner's as far as platforms are shared."""
+def below(needed, volume):
+    """ln of how far a volume falls short of what is needed; 0 from there on."""
+    return log(needed / volume) if volume < needed else 0.0
+
+
+def thin(w, i, volume):
+    """Operating margin that firm i's platforms and range would lose if they carried a volume."""
+    p = w.par.scale
+    return p.slope * below(p.efficient_scale * w.firm[i].platforms, volume) + p.portfolio_slope * below(p.portfolio_scale, volume)
+
+
+def relief(w, i, lost):
+    """What of a loss firm i is spared on platforms shared with a partner; the best of its living ties counts."""
     most = 0.0
     for t in range(w.tie.shape[0]):
         tie = w.tie[t]
         if tie.ended == 0 and (tie.host == i or tie.investor == i):
-            partner = tie.investor if tie.host == i else tie.host
-            added = tie.integration * w.firm[partner].makes * w.firm[partner].volume
-            most = added if added > most else most
-    return w.firm[i].volume + most
-
-
-def below(needed, volume):
-    """ln of how far a volume falls short of what is needed; 0 from there on."""
-    return log(needed / volume) if volume < needed else 0.0
+            partner = w.firm[tie.investor if tie.host == i else tie.host]
+            spared = tie.integration * (lost - thin(w, i, w.firm[i].volume + partner.makes * partner.volume))
+            most = spared if spared > most else most
+    return most
 
 
 def penalty(w, i):
@@ -45,8 +52,8 @@ def penalty(w, i):
     if p.on <= 0.0:
         return 0.0
     firm = w.firm[i]
-    volume = pooled(w, i)
-    lost = p.slope * below(p.efficient_scale * firm.platforms, volume) + p.portfolio_slope * below(p.portfolio_scale, volume)
+    lost = thin(w, i, firm.volume)
+    lost -= relief(w, i, lost)
     lost += p.complexity * below(firm.models * p.volume_per_model, firm.volume)
     return lost + p.channel_cost * below(firm.channels * p.volume_per_channel, firm.volume)
 

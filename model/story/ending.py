@@ -171,7 +171,7 @@ def _firm(result: Result, view: View, i: int, key: str) -> list[str]:
     worth = (
         f"worth {names.money(value)} in money of the day of signing"
         if value >= 0.0005
-        else "its owners of that day are left with nothing"
+        else "worth nothing to its owners of that day once its debt is counted"
     )
     told = [f"{name}: {worth}, {against} it would have been alone.{_hopes(result, i, key)}"]
     if firm.makes <= 0.0 or firm.failed == 1:

@@ -189,7 +189,7 @@ def unexpected_departure(s: Scene) -> str:
     next_one = "; a successor is to follow" if _set(s, "dispatch_due") else ""
     felt = "trust_in_investor" if post.sender == before.investor else "trust_in_host"
     then, now = float(getattr(before, felt)), float(getattr(after, felt))
-    cost = f": {s['receiver']}'s trust in {s['sender']} {moved(then, now)}" if now < then - 0.005 else ""
+    cost = f": {s['receiver']}'s trust in {s['sender']} {moved(then, now)}" if f"{now:.2f}" != f"{then:.2f}" else ""
     return f"{who} leaves after {span(s.time - post.start)}{why}{again}{cost}{next_one}"
 
 

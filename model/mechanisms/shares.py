@@ -107,6 +107,8 @@ def buy(w, t, side, to, premium, new):
 
 def hold(w, t, side, to):
     """A side of an old tie holds a stake from before signing: worth its price, which moves no cash any more."""
+    most = on_offer(w, t, side)
+    to = to if to < most else most
     worth = price(w, t, side, to, 0.0, False)
     finance.credit(w, holder(w, t, side), issuer(w, t, side), finance.discount(w) * worth)
     w.tie[t].ownership = 1

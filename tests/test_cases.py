@@ -23,6 +23,19 @@ NEW = ("ford-mazda-1979", "ford-mazda-1996", "daimlerchrysler-mitsubishi", "gm-t
 CASES = ("fiat-mazda", "renault-nissan", *NEW)
 CONFIDENCE = {"seed", "found", "derived", "recalled", "assumption"}
 TRIALS = 400
+# Renault and Nissan hold each other, Nissan a third of Mitsubishi, and Renault deals with Mitsubishi by itself, too.
+THREE = """
+title: Renault-Nissan-Mitsubishi
+signed: 2016-10-20
+horizon: 10
+firms: {renault: {volume: 3.2, cash: 14}, nissan: {volume: 5.4, cash: 12}, mitsubishi: {volume: 1.0, cash: 4, debt: 1}}
+ties:
+  renault-nissan: {investor: renault, host: nissan, form: cross, stake: 0.434, reverse_stake: 0.15, age: 17.6, integration: 0.4}
+  nissan-mitsubishi: {investor: nissan, host: mitsubishi, form: minority, stake: 0.34, issue: new}
+  renault-mitsubishi: {investor: renault, host: mitsubishi, form: project}
+plan:
+  - {event: executive_dispatch, tie: nissan-mitsubishi, at: 0.3, rank: head}
+"""
 # JATCO, October 1969: Ford 50 %, Nissan 25 %, Mazda 25 % (HF L330-333), as two halves that Ford shares with each.
 JATCO = """
 title: JATCO
@@ -90,6 +103,16 @@ def test_three_firms_are_lived_the_same_by_both_engines() -> None:
     assert len(room.scenario.firms) == len(room.scenario.ties) == 3
     assert differences(room.bulk(4), room.reference(4)) == []
     assert differences(room.bulk(2, alone=True), room.reference(2, alone=True)) == []
+
+
+def test_a_third_partner_joins_from_a_config_alone(tmp_path: Path) -> None:
+    file = tmp_path / "three.yaml"
+    file.write_text(THREE)
+    room = Room(load(file))
+    lived = room.bulk(12)
+    assert differences(lived, room.reference(12)) == []
+    ties = room.bound.layout.final(lived.states, "tie")
+    assert len({tuple(row) for row in ties["ending"]}) > 3
 
 
 def test_a_venture_of_three_is_two_ventures_of_halves(tmp_path: Path) -> None:

@@ -85,6 +85,9 @@ PATHS: dict[str, tuple[str, Path]] = {
         "state-held",
         lambda e: (e.tie["ending"][:, 0] == ACQUIRED_BY_PARTNER) & (e.firm["owner"][:, 1] == 0),
     ),
+    "a pupil catches up": ("old-rivals", lambda e: e.tie["investor_learned"][:, 0] > 0.3),
+    "two rivals part because one has learned": ("old-rivals", lambda e: e.tie["ending"][:, 0] == DISSOLVED),
+    "what is learned quickens the race": ("old-rivals", lambda e: e.count("benchmarking") > 10),
     "a believer outgrows what it could make": ("believers", lambda e: e.firm["capacity"][:, 1] > 1.3 * 1.0 / 0.85),
     **{
         f"the form is {form}": ("chosen", lambda e, code=code: e.tie["form"][:, 0] == code)

@@ -8,7 +8,7 @@ from model.parameter import parameter
 
 
 class Parameters(NamedTuple):
-    cost: float = parameter(0.010, "share", 0.0, 0.05, "assumption; A44: needs constant attention; chosen within its range so that P17 holds", "yearly cost to each side of full joint work, over the smaller firm's sales")
+    cost: float = parameter(0.005, "share", 0.0, 0.05, "assumption; A44: needs constant attention; chosen within its range so that P17 holds", "yearly cost to each side of full joint work, over the smaller firm's sales")
     distance: float = parameter(1.0, "1", 0.0, 5.0, "assumption; A44, C26", "how much more it costs at full cultural distance")
     load: float = parameter(1.0, "1", 0.0, 10.0, "assumption; A34: Mercedes was still busy with Chrysler", "how skill is thinned out by undigested integration in a firm's other ties, per unit")
     skill: float = parameter(0.5, "share", 0.0, 1.0, "assumption; C18: firms with an alliance function do better", "part of it that full alliance capability saves")

@@ -131,6 +131,20 @@ DIRECTED: dict[str, Config] = {
         more_ties={"crown": {"investor": "state", "host": "alpha", "form": "minority", "stake": 0.3}, "trustee": {"investor": "state", "host": "omega", "form": "minority", "stake": 0.15, "issue": "existing"}},
         plan=[{"event": "equity_increase", "tie": "trustee", "at": 1.0, "to": 0.3, "issue": "new"}, {"event": "equity_decrease", "tie": "crown", "at": 3.0, "to": 0.1}],
     ),
+    # An old tie of two rivals who learn from each other and send each other people, and what each hears from a third.
+    "old-rivals": world(
+        {**CROSS, "age": 12.0, "rivalry": 0.9, "motive": "learning", "familiarity": 0.8, "trust_in_host": 0.8, "trust_in_investor": 0.3},
+        {**HEALTHY, "capability": {"production": 0.9, "strategy": 0.4}}, {**HEALTHY, "capability": {"production": 0.5, "strategy": 0.9}},
+        events={**CALM, "dissolved": {"race_weight": 5.0}, "benchmarking": {"scale": 0.2}, "regulation": {"scale": 1.0}},
+        more_firms={"third": {**HEALTHY, "capability": {"technology": 1.1}, "industry_exposure": 2.0}},
+        more_ties={"school": {"investor": "omega", "host": "third", "form": "project", "familiarity": 0.9, "integration": 0.3}},
+        plan=[
+            {"event": "executive_dispatch", "tie": "pact", "at": 0.5, "side": "host", "rank": "head", "tenure": 3.0},
+            {"event": "executive_dispatch", "tie": "pact", "at": 0.6, "side": "investor", "rank": "functional", "tenure": 2.0},
+            {"event": "benchmarking", "tie": "pact", "at": 1.0, "domain": "production"},
+            {"event": "cycle_plan_sync", "tie": "pact", "at": 1.5, "depth": 0.5},
+        ],
+    ),
     "abroad": world(MINORITY, {**SICK, "currency_exposure": 0.9}, {**HEALTHY, "currency_exposure": -0.4}, mechanisms={"currency": {"shock": 0.2}}),
     "believers": world(
         CROSS, {**SICK, "volume_goal": 4.0, "scale_belief": 1.0, "planning_horizon": 1.0, "channels": 8}, {**HEALTHY, "volume_goal": 5.0, "scale_belief": 0.9},

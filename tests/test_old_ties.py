@@ -1,0 +1,105 @@
+"""Claim: what is old at signing is old: its stakes are paid for; what has failed is over; what is drawn too late never comes."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+import pytest
+
+from model.config import from_resolved
+from tests.directed import CROSS, HEALTHY, MINORITY, PROJECT, SICK, Config, world
+from tests.engine_room import Room
+
+TRIALS = 200
+DAY = {"horizon": 0.1}  # too short for anything but signing
+LATE_OR_NEVER = {"choice": {"0.5": 1, "99": 1}}
+
+
+def room(config: Config) -> Room:
+    return Room(from_resolved(config, "old"))
+
+
+def firms(config: Config, alone: bool = False) -> np.ndarray:
+    """Final states of the firms of a config."""
+    here = room(config)
+    return here.bound.layout.final(here.bulk(TRIALS, alone=alone, film=False).states, "firm")
+
+
+@pytest.mark.parametrize("terms", [MINORITY, CROSS], ids=["minority", "cross"])
+def test_stakes_of_an_old_tie_move_no_cash_at_signing(terms: Config) -> None:
+    """They are held from the first day, worth as much to one side as they cost the other, and nobody pays."""
+    old, new, none = ({**terms, "age": 9.0}, {**terms, "issue": "existing"}, {**terms, "form": "none"})
+    held, bought, without = (firms(world(tie, **DAY)) for tie in (old, new, none))
+    fixed = {"mechanisms": {"signing": "off"}}
+    assert (
+        firms(world(old, **DAY, **fixed))["cash"] - firms(world(old, **DAY, **fixed), alone=True)["cash"] == 0.0
+    ).all()
+    assert (bought["cash"][:, 0] < held["cash"][:, 0] - 1.0).all()
+    assert np.allclose(held["value"].sum(axis=1), bought["value"].sum(axis=1), atol=0.05)
+    assert np.allclose(held["transfer_value"], bought["transfer_value"], rtol=1e-9)
+    assert (without["transfer_value"] == 0.0).all()
+    assert np.allclose(held["transfer_value"].sum(axis=1), 0.0, atol=1e-9)
+
+
+def test_what_ends_an_old_tie_counts_from_its_age() -> None:
+    """With constant intensity the log-logistic law says it: S(age + t) / S(age)."""
+    events = dict.fromkeys(
+        ("stake_sold", "acquired_by_partner", "third_party_bid", "financial_crisis", "project_end", "lapse"), "off"
+    )
+    weights = ("trust", "respect", "clarity", "need", "distress", "outside", "motive", "race")
+    zero = {**{f"{name}_weight": 0.0 for name in weights}, "impatience": 0.0, "level": 1.0, "project": 1.0}
+    here = room(world({**PROJECT, "age": 6.0}, horizon=4.0, events={**events, "dissolved": zero}))
+    ended = here.bound.layout.final(here.bulk(4000, film=False).states, "tie")["ended"][:, 0].mean()
+    survival = [1.0 / (1.0 + (age / 10.0) ** 2.05) for age in (6.0, 10.0)]
+    expected = 1.0 - survival[1] / survival[0]
+    assert abs(ended - expected) < 4.0 * np.sqrt(expected * (1.0 - expected) / 4000)
+
+
+def test_what_is_drawn_at_the_horizon_or_later_never_happens() -> None:
+    plan = [{"name": "perhaps", "event": "regulation", "at": LATE_OR_NEVER}]
+    here = room(world(PROJECT, horizon=2.0, plan=plan, events={"regulation": {"scale": 100.0, "burden": 0.01}}))
+    lived = here.bulk(600, film=False)
+    dates = here.inputs(600)[:, [item.path for item in here.scenario.uncertain].index("plan.perhaps.at")]
+    count = lived.counts[:, :, here.names.index("regulation")].sum(axis=1)
+    assert set(dates) == {0.5, 99.0}
+    assert (count[dates == 0.5] >= 1).all()
+    assert (count[dates == 99.0] == 0).mean() > 0.95
+
+
+def test_a_failed_firm_makes_no_news() -> None:
+    """No launch, recall, blow, lift or leaver after its failure."""
+    config = world(PROJECT, SICK, SICK, events={"financial_crisis": {"scale": 1.0, "fails": 0.7}, "dissolved": "off"})
+    here = room(config)
+    lived = here.bulk(TRIALS, film=False)
+    failed = here.names.index("financial_crisis")
+    news = [
+        here.names.index(name) for name in ("model_launch", "recall", "morale_shock", "morale_lift", "voluntary_exit")
+    ]
+    firm = here.bound.layout.final(lived.states, "firm")["failed"] == 1
+    seen = 0
+    for trial, k in zip(*np.nonzero(firm), strict=True):
+        rows = lived.logs[trial][np.isfinite(lived.logs[trial, :, 1])]
+        mine = [here.bound.clocks[int(c)] for c in rows[:, 1]]
+        of_firm = np.array([here.bound.events[clock.event].subject == "firm" and clock.subject == k for clock in mine])
+        kind = np.array([clock.event for clock in mine])
+        happened = rows[:, 2] > 0
+        end = rows[of_firm & (kind == failed) & happened, 0].max()
+        seen += 1
+        assert not (of_firm & np.isin(kind, news) & happened & (rows[:, 0] > end)).any()
+    assert seen > 20
+
+
+def test_shared_platforms_alone_carry_the_partners_volume() -> None:
+    """A tenth of the platforms shared with a giant spares a tenth of what small platforms cost, not more."""
+    small = {**HEALTHY, "volume": 0.3, "platforms": 5}
+    giant = {**HEALTHY, "volume": 9.0}
+
+    def offset(integration: float) -> float:
+        """What the margin at signing has to be corrected by, as scale costs less."""
+        tie = {**MINORITY, "integration": integration}
+        return float(firms(world(copy.deepcopy(tie), small, giant, horizon=0.001))["margin_offset"][0, 1])
+
+    none, tenth, whole = (offset(share) for share in (0.0, 0.1, 1.0))
+    assert none > whole
+    assert np.isclose(none - tenth, 0.1 * (none - whole), rtol=1e-6)

@@ -15,6 +15,7 @@ from rich.text import Text
 from model.commands.output import clean
 
 WIDTH = 100
+LONGEST = 24  # characters of a name; longer ones are broken
 NOTE = "Every number is followed by its Monte Carlo standard error, after the sign \u00b1."
 
 
@@ -31,7 +32,10 @@ def render(page: RenderableType) -> str:
 
 
 def titled(title: str, table: RenderableType) -> RenderableType:
-    """A table under its title."""
+    """A table under its title; names in its first column are not broken, but for very long ones."""
+    if isinstance(table, Table):
+        names = [len(str(cell)) for cell in table.columns[0].cells]
+        table.columns[0].no_wrap = max(names, default=0) <= LONGEST
     return Group(Text(""), Text(clean(title), style="bold"), table)
 
 

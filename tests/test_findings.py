@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from analysis.cells import plain_table, render, titled
 from analysis.endings import cumulative_incidence, endings
 from analysis.estimate import mean, quantile, share, wilson
 from analysis.groups import groups
@@ -28,6 +29,15 @@ def test_mean_share_quantile():
     value, error = quantile(np.arange(101.0), 0.5)
     assert value == 50.0 and error == pytest.approx(math.sqrt(101 * 0.25))
     assert math.isnan(mean(np.array([])).value) and math.isnan(share(0, 0).value)
+
+
+def test_a_name_is_not_broken_in_a_full_table():
+    """Numbers with errors leave little room; a name of a firm stays one word all the same, and no column is cut off."""
+    table = plain_table([f"column {n}" for n in range(7)])
+    table.add_row("DaimlerChrysler", *("-12.345 \u00b10.067" for _ in range(7)))
+    page = render(titled("A table", table))
+    assert "DaimlerChrysler" in page and "column 6" in page.replace("\n", " ")
+    assert max(map(len, page.splitlines())) <= 100
 
 
 def test_quantile_error_is_what_another_seed_changes():

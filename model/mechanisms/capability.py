@@ -10,7 +10,7 @@ answer, so that alliances sharpen competition in the long run.
 
 from typing import NamedTuple
 
-from model.maths import exp, relax
+from model.maths import clamp, exp, relax
 from model.mechanism import Mechanism
 from model.mechanisms import diffusion, short_termism
 from model.parameter import parameter
@@ -23,7 +23,7 @@ FRONTIER = ("world.learned",)  # what `learn` writes besides
 class Parameters(NamedTuple):
     building_time: float = parameter(15.0, "year", 2, 60, "A3, D24-D25: decades alone", "time constant of own effort at its best")
     obsolescence: float = parameter(0.02, "1/year", 0.0, 0.15, "assumption; A72, D24", "pace at which the frontier leaves a standing firm behind")
-    answer: float = parameter(0.15, "1", 0.0, 2.0, "assumption; A72: two firms are a small part of an industry", "how much faster the frontier moves per unit of what partners learn a year, the mean over domains")
+    answer: float = parameter(0.10, "1", 0.0, 2.0, "assumption; A72: two firms are a small part of an industry", "how much faster the frontier moves per unit of what a partner at best practice learns a year, the mean over domains")
     answer_time: float = parameter(3.0, "year", 0.2, 20, "assumption; A72", "time constant at which rivals answer")
     morale_part: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "part of own effort that hangs on morale")
     strain_cost: float = parameter(0.5, "share", 0.0, 1.0, "assumption; A50", "part of own effort lost when all scarce managers are away")
@@ -58,9 +58,9 @@ def advance(w, i):
 
 
 def learn(w, i, d, gained):
-    """People of firm i learn something from a partner's in a domain."""
+    """People of firm i learn something from a partner's in a domain. The nearer it is to best practice, the more news it is."""
     w.firm[i].pocket[d] += gained
-    w.world.learned += gained / N_DOMAINS
+    w.world.learned += clamp(w.firm[i].capability[d], 0.0, 1.0) * gained / N_DOMAINS
 
 
 def frontier_quarter(w, years):

@@ -100,6 +100,8 @@ def _panel(axes: Axes, title: str, unit: str, lines: list[Line], horizon: float,
         axes.set_ylim(0, 1)
     else:
         axes.margins(y=0.1)
+        if all(not np.any(value) for _, _, value in lines):
+            axes.set_ylim(0, 1)  # nothing of it ever: no negative half
     low, high = axes.get_ylim()
     if low < 0 < high:
         axes.axhline(0, color=GREY, lw=0.7, ls=":")

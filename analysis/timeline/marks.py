@@ -14,10 +14,10 @@ TIERS = (
     ("closing", "lapse", "acquisition", "founding", "divestiture", "dissolved", "stake_sold", "acquired_by_partner",
      "acquired_by_third_party", "project_end", "failed"),
     ("equity_increase", "equity_decrease", "option_exercise", "rescue", "takeover", "financial_crisis"),
-    ("unexpected_departure", "third_party_bid", "restructuring", "arbitration", "macro_shock", "cycle_plan_sync", "product_gate"),
+    ("unexpected_departure", "third_party_bid", "restructuring", "arbitration", "macro_shock", "regulation", "cycle_plan_sync", "product_gate"),
     ("executive_dispatch", "dispute", "recall"),
     (),
-    ("morale_shock", "morale_lift", "orderly_return", "voluntary_exit"),
+    ("morale_shock", "morale_lift", "orderly_return", "voluntary_exit", "benchmarking"),
 )  # fmt: skip
 ROUTINE = ("quarter_results", "model_launch", "alliance_review", "learning_episode", "codification")
 OTHERS = 4  # the tier of what is in none
@@ -27,7 +27,7 @@ WORDS = {
     "cycle_plan_sync": "cycles aligned", "equity_increase": "stake up", "equity_decrease": "stake down",
     "voluntary_exit": "people leave", "third_party_bid": "outside bid", "morale_shock": "blow to morale",
     "morale_lift": "lift to morale", "macro_shock": "industry shock", "financial_crisis": "cannot pay", "project_end": "project ends",
-    "stake_sold": "stake sold", "option_exercise": "option used",
+    "stake_sold": "stake sold", "regulation": "stricter rules", "option_exercise": "option used",
 }  # fmt: skip
 
 STAGES = {

@@ -18,7 +18,7 @@ from model.story.standing import books, standing, tie_standing
 _DISTRESSED, _SOUND = 0.55, 0.4  # of distress: where a firm gets into it, and out again
 _EARLY = 5  # years in which the firms are looked at every year; then every second
 _LATER = 5  # years between two looks at the firms once all is over
-_AFTERWARDS = {"recall", "morale_shock", "model_launch", "morale_lift"}  # no news once all is over
+_AFTERWARDS = {"recall", "regulation", "morale_shock", "model_launch", "morale_lift"}  # no news once all is over
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ SHARES: Mapping[str, tuple[str, ...]] = {
     "firm": ("morale", "morale_min", "identity", "need", "distress", "strain", "exit_share"),
     "tie": (
         "stake", "reverse_stake", "venture_share", "venture_host_share", "control", "trust_in_investor", "trust_in_host", "trust_in_investor_min",
-        "trust_in_host_min", "respect", "integration", "integration_haste", "clarity", "familiarity", "attention", "codified",
+        "trust_in_host_min", "respect", "integration", "integration_haste", "clarity", "familiarity", "attention", "codified", "investor_learned", "host_learned",
     ),
     "posting": ("quality", "fit"),
     "product": ("distinctiveness",),

@@ -13,7 +13,7 @@ from model.engines.step import COMPLETED, Stage
 from model.mechanisms import capability
 from model.testing.room import Room
 
-LEARNING = ("learning_episode", "codification", "executive_dispatch", "orderly_return")
+LEARNING = ("learning_episode", "benchmarking", "codification", "executive_dispatch", "orderly_return")
 CLOSE = 1e-12
 MOST = 400  # steps of one history
 

@@ -10,9 +10,9 @@ from model.testing.strategies.numbers import Config, Draw, fraction, record
 
 
 def ties(draw: Draw, firms: tuple[str, ...]) -> Config:
-    """Up to two ties, of any form or of one of two, in any direction; mostly all shares are enough for them."""
+    """Up to three ties, of any form or of one of two, in any direction; mostly all shares are enough for them."""
     pairs = [(a, b) for a in firms for b in firms if a != b]
-    chosen = draw(st.lists(st.sampled_from(pairs), max_size=2, min_size=1, unique=True)) if pairs else []
+    chosen = draw(st.lists(st.sampled_from(pairs), max_size=3, min_size=1, unique=True)) if pairs else []
     found: Config = {}
     for number, (investor, host) in enumerate(chosen):
         forms = draw(st.lists(st.sampled_from(LEGAL), min_size=1, max_size=2, unique=True))

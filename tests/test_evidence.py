@@ -179,7 +179,7 @@ def test_the_map_is_true() -> None:
         ("A20", {"test": ("tests/test_mechanisms.py::test_what_a_mechanism_does[trust]",)}, "mutes something else"),
         ("A19", {"test": ()}, "no test"),
         ("A25", {"parameters": ("firms.renault.capability.wisdom",)}, "no config gives"),
-        ("A71", {"note": ""}, "no note"),
+        ("A71", {"role": "open", "note": ""}, "no note"),
     ],
 )  # fmt: skip
 def test_a_false_map_is_found(row: str, change: dict[str, Any], fault: str) -> None:

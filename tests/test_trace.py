@@ -339,7 +339,7 @@ def test_steps_that_mean_nothing_are_told_once():
 
 
 def test_a_mere_shareholder_has_no_cars():
-    text = lived_in(MINORITY, investor={"makes": 0, "cash": 5.0, "debt": 0.0})
+    text = lived_in(MINORITY, investor={"makes": 0, "cash": 15.0, "debt": 0.0})
     assert "Alpha net cash" in text
     assert "Alpha margin" not in text
     assert not re.search(r"Alpha: [\d.]+ m cars", text)

@@ -23,7 +23,7 @@ ROLES = {
     "refused": ("what the seeds exclude, and a test says that it does not happen", "what is refused"),
     "open": ("not carried yet, or in part", "what is there, and what is missing"),
 }
-WIDTHS = (3, 30, 20, 37)
+WIDTHS = (3, 28, 20, 41)
 
 
 class Claim(NamedTuple):

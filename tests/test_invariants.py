@@ -164,7 +164,7 @@ def test_a_rate_that_moves_the_other_way_is_seen():
 @cache
 def places():
     """Rooms, and states of their histories."""
-    rooms = [Room(directed(name)) for name in ("steps", "rescues", "memorandum", "quarrels", "whole")]
+    rooms = [Room(directed(name)) for name in ("steps", "rescues", "memorandum", "quarrels", "whole", "old-rivals")]
     return [(room, room.bulk(4, first=3).films[:, ::8].reshape(-1, room.bound.layout.state_words)) for room in rooms]
 
 

@@ -51,6 +51,10 @@ def _whole(a: Account, k: int) -> bool:
     return bool(a.firms[k].owner == NOT_OWNED and not a.firms[k].failed)
 
 
+def _going(a: Account, k: int) -> bool:
+    return not a.firms[k].failed
+
+
 # What may happen when it is due or planned (its guard): the others always may.
 MAY: dict[str, Test] = {
     "closing": lambda a, k: not a.ties[k].closed,
@@ -71,7 +75,9 @@ MAY: dict[str, Test] = {
     "arbitration": lambda a, k: a.ties[k].cooperation != "ended",
     "orderly_return": _out,
     "unexpected_departure": _out,
-    "restructuring": lambda a, k: not a.firms[k].failed,
+    "restructuring": _going,
+    "voluntary_exit": _going,
+    "benchmarking": _working,
     "product_gate": lambda a, k: a.products[k].stage in ("planned", "launched", "rescoped"),
     "project_end": lambda a, k: (
         (bool(a.ties[k].closed) or a.ties[k].form == "project") and not _held(a, k) and a.ties[k].cooperation != "ended"
@@ -83,6 +89,10 @@ PAUSED = ("financial_crisis",)  # whose guard is a matter of dates and numbers
 NEEDS: dict[str, Test] = {
     "closing": MAY["closing"],
     "codification": _working,
+    "benchmarking": _working,
+    "morale_shock": _going,
+    "morale_lift": _going,
+    "recall": _going,
     "learning_episode": _working,
     "unexpected_departure": _out,
     "financial_crisis": _whole,
@@ -99,7 +109,7 @@ NEEDS: dict[str, Test] = {
 # The date of an event that comes by the calendar; a triggered one's stands in its own field.
 CALENDAR: dict[str, Callable[[Account, int], float]] = {
     "quarter_results": lambda a, k: 0.25 * (a.records["world"][0].quarter + 1),
-    "model_launch": lambda a, k: a.firms[k].next_launch,
+    "model_launch": lambda a, k: float("inf") if a.firms[k].failed else a.firms[k].next_launch,
     "alliance_review": lambda a, k: a.ties[k].next_review,
     "option_exercise": lambda a, k: a.ties[k].option_due,
     "lapse": lambda a, k: NEVER if a.ties[k].closed else a.ties[k].long_stop,

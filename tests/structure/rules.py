@@ -41,9 +41,20 @@ def executive_dispatch(a: Account, k: int, told: Told, seen: Account) -> None:
     free = [j for j, post in enumerate(a.posts) if post.tie == k and not post.active]
     if free:
         post, tie = a.posts[free[0]], a.ties[k]
-        post.active, post.sender, post.receiver, post.start = 1, tie.investor, tie.host, a.now
+        sides = (tie.host, tie.investor) if told.get("side") == 1.0 else (tie.investor, tie.host)
+        post.active, post.start = 1, a.now
+        post.sender, post.receiver = sides
         post.planned_end = a.now + told["tenure"] if "tenure" in told else seen.posts[free[0]].planned_end
         assert post.planned_end > a.now
+
+
+def cycle_plan_sync(a: Account, k: int, told: Told, seen: Account) -> None:
+    """The earlier of both firms' launches may wait, for the later at most."""
+    firms = (a.ties[k].investor, a.ties[k].host)
+    latest = max(a.firms[i].next_launch for i in firms)
+    for i in firms:
+        assert a.firms[i].next_launch <= seen.firms[i].next_launch <= latest
+        a.due("firm", i, "next_launch", seen)
 
 
 def orderly_return(a: Account, k: int, told: Told, seen: Account) -> None:
@@ -126,6 +137,7 @@ RULES: dict[str, Rule] = {
     "dispute": setting("tie", "arbitration_due"),
     "alliance_review": setting("tie", "next_review", "dispatch_due", "sync_due"),
     "executive_dispatch": executive_dispatch,
+    "cycle_plan_sync": cycle_plan_sync,
     "orderly_return": orderly_return,
     "unexpected_departure": unexpected_departure,
     "product_gate": product_gate,

@@ -78,9 +78,9 @@ DISPATCHER = (
         "tests/test_same_history.py::test_engines_live_the_same_histories",
     ),
     _dispatcher(
-        "a kernel does not see an edited mechanism", "engines/dispatch",
-        '*ROOT.glob("mechanisms/*.py"), *ROOT.glob("events/*.py")]\n    made_of', '*ROOT.glob("events/*.py")]\n    made_of',
-        "tests/test_kernel_cache.py", compiles=True,
+        "a kernel does not see edits in what its sources import", "engines/dispatch",
+        "{*closure([*folders, *made_of]), *shapes}", "{*folders, *made_of, *shapes}",
+        "tests/test_kernel_cache.py::test_a_kernel_depends_on_every_module_whose_functions_it_calls",
     ),
     _dispatcher(
         "a damaged kernel is loaded", "engines/dispatch",

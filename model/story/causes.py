@@ -50,14 +50,24 @@ NOUNS = {
 }
 # States that are yes or no: what they say where they are 1, and where they are 0.
 _FLAGS = {
-    "tie.closed": ("{investor} and {host} have a binding agreement", "{investor} and {host} have no binding agreement yet"),
+    "tie.closed": (
+        "{investor} and {host} have a binding agreement",
+        "{investor} and {host} have no binding agreement yet",
+    ),
     "tie.ended": ("the tie of {investor} and {host} is over", "the tie of {investor} and {host} goes on"),
     "firm.failed": ("{firm} has failed", "{firm} has not failed"),
 }
 # Steps that mean nothing under a form: where all shares are held, and in a venture, which is handed over but not sold.
 _IDLE = {"equity_increase": (FORM_ACQUISITION,), "equity_decrease": (FORM_ACQUISITION, FORM_VENTURE)}
 _WORDS = {">": "above", ">=": "at least", "<": "below", "<=": "at most", "==": "equal to", "!=": "other than"}
-_COMPARE = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "==": operator.eq, "!=": operator.ne}
+_COMPARE = {
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
 _RECALLED, _DRIVEN = "called home", "driven away"
 
 

@@ -45,9 +45,7 @@ def cycle_plan_sync(s: Scene) -> str:
     before, after = s.ties
     gained = after.saving_target - before.saving_target
     brings = f", which should save each {s.money(gained)} a year" if gained > 0.0005 else ""
-    return (
-        f"{s['tie']} align their model cycles: integration {moved(before.integration, after.integration)}{brings}{_wait(s)}"
-    )
+    return f"{s['tie']} align their model cycles: integration {moved(before.integration, after.integration)}{brings}{_wait(s)}"
 
 
 def _wait(s: Scene) -> str:

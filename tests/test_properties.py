@@ -171,6 +171,18 @@ def test_a_wrong_claim_gets_a_sentence(entry, sentence, tmp_path, capsys):
     assert sentence in err and f"{path}:" in err
 
 
+def test_all_mistakes_are_told_at_once(tmp_path):
+    path = written(tmp_path, [BAD[0][0], BAD[5][0]])
+    path.write_text(path.read_text().replace("horizon: 4.0", "horizon: -4.0").replace("margin:", "magrin:", 1))
+    with pytest.raises(UserError) as caught:
+        load(path)
+    assert {mistake.code for mistake in caught.value.mistakes} >= {
+        "config.property",
+        "config.unknown_key",
+        "config.out_of_range",
+    }
+
+
 @pytest.mark.parametrize("entry", TRUE + FALSE)
 def test_the_schema_knows_the_claims(entry):
     known = jsonschema.Draft202012Validator(properties_schema())

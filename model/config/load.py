@@ -104,20 +104,19 @@ class _Loader:
         study = first.head.study
         if self.asked:
             study = replace(study, sweep=assembled(self.asked, self.paths, study.outer, first.draft))
+        self._check_properties(study, first)
         self.findings.raise_all()
         if study.sweep:
             study = replace(study, variants=self._variants(study.sweep, first))
-        found = _assembled(self.name, study, first, self.resolved)
-        self._check_properties(found)
-        return found
+        return _assembled(self.name, study, first, self.resolved)
 
-    def _check_properties(self, scenario: Scenario) -> None:
-        """What the study claims is held against what there is. Raises UserError with all mistakes."""
+    def _check_properties(self, study: Study, first: _Walk) -> None:
+        """What the study claims is held against what there is; mistakes go to the findings, with all others."""
         body = self.config.entries.get("study")
         node = body.entries.get("properties") if body else None
-        parts = self.events, self.mechanisms
-        read_properties(node, self.config, scenario, parts, Draft(self.findings))
-        self.findings.raise_all()
+        if node is not None:
+            scenario = _assembled(self.name, study, first, self.resolved)
+            read_properties(node, self.config, scenario, (self.events, self.mechanisms), Draft(self.findings))
 
     def _walk(self, findings: Findings, at: dict[str, int], here: dict[str, float] | None) -> _Walk:
         config, draft = self.config, Draft(findings, at=at, here=here)

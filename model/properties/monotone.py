@@ -19,6 +19,7 @@ RATE = 1e-6  # false alarms, of all monotone claims of a config together
 PAIRS = 3_000  # of histories, over all worlds
 FEWEST = 64  # in one world
 PILOT = 200  # in the first world, to see how large differences are; not tested
+PLAIN = 16  # times fewer of each where histories are interpreted: only plain effects are seen then
 AGAIN = 400  # pairs on which a smaller world is held against the larger one
 LIKELY = math.log(1e3)  # capital at which a smaller world is taken to break the claim as well
 
@@ -33,7 +34,9 @@ class Trial:
 
     def __init__(self, claim: Monotone, ranges: Ranges, living: Living, worlds: int, tests: int) -> None:
         self.claim, self.ranges, self.living, self.tests = claim, ranges, living, tests
-        self.each = max(FEWEST, -(-PAIRS // worlds))
+        less = PLAIN if living.plain else 1
+        self.each, self.pilot = max(FEWEST, -(-PAIRS // worlds)) // less, PILOT // less
+        self.again = AGAIN // less
         self.low, self.high = claim.low, claim.high
         if self.low is None or self.high is None:
             ends = ranges.ends(claim.path)
@@ -47,8 +50,8 @@ class Trial:
         """Lives the pairs of one more world; a world in which either end is refused is left out."""
         try:
             if not self.bound:
-                self.bound = bound_of(self.differences(config, self.next, PILOT))
-                self.next += PILOT
+                self.bound = bound_of(self.differences(config, self.next, self.pilot))
+                self.next += self.pilot
             values = self.differences(config, self.next, self.each)
         except UserError:
             return
@@ -89,7 +92,7 @@ class Trial:
 
     def fails(self, config: Config) -> bool:
         """Whether a smaller world still breaks it, by fewer histories and a laxer measure: the alarm is raised already."""
-        return self._against(self.differences(config, 0, AGAIN)) >= LIKELY
+        return self._against(self.differences(config, 0, self.again)) >= LIKELY
 
     def _against(self, values: Array) -> float:
         return evidence([values], self.bound) if len(values) else -math.inf

@@ -68,7 +68,7 @@ class Folders:
             for words in {words for _, words in COMMANDS if kind in ("plain", "sweep") or words == ("show",)}:
                 self._ask([words[0], str(self.run), *words[1:]], {})
 
-    def folders(self, watch: Watch, cases: int, share: float = 0.1) -> None:
+    def folders(self, watch: Watch, cases: int, share: float = 0.05) -> None:
         """Damage or forge a run, and verify it; a share of them is asked for by another command."""
         weights, commands = zip(*COMMANDS, strict=True)
         for number in range(cases):

@@ -57,7 +57,7 @@ def sources(events: tuple[Event, ...]) -> dict[str, bytes]:
         MachineError: one has changed since this process read it, so that its text is not what would be lived.
     """
     wanted = [*ROOT.glob("*.py"), *ROOT.glob("state/*.py"), *ROOT.glob("mechanisms/*.py"), *ROOT.glob("events/*.py"), *ROOT.glob("engines/*.py")]  # fmt: skip
-    skipped = {"cli.py", "public.py", "errors.py", "testing.py", "__init__.py"}
+    skipped = {"cli.py", "public.py", "errors.py", "__init__.py"}
     return _texts([path for path in sorted(wanted) if path.name not in skipped], events)
 
 

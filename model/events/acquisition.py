@@ -15,7 +15,8 @@ from model.state.tie import ACQUIRED_BY_THIRD_PARTY
 def guard(w, k, p):
     tie = w.tie[k]
     host, investor = w.firm[tie.host], w.firm[tie.investor]
-    return host.owner == -1 and investor.owner == -1 and host.failed == 0 and investor.failed == 0
+    free = host.owner == -1 and investor.owner == -1 and host.failed == 0 and investor.failed == 0
+    return free and tie.closed == 1 and tie.ownership != 2
 
 
 def effect(w, k, p, a, draw):
@@ -35,7 +36,7 @@ EVENT = Event(
     parameters=NoParameters,
     guard=guard,
     effect=effect,
-    reads=(*fields("host", "owner", "failed"), *fields("investor", "owner", "failed")),
+    reads=(*fields("tie", "closed", "ownership"), *fields("host", "owner", "failed"), *fields("investor", "owner", "failed")),
     writes=(*unwinding.WRITES, *shares.WRITES, *consolidation.WRITES, "all_firms.owner"),
     rank=45,
     story="{investor} buys {host} whole and takes its debt",

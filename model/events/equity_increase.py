@@ -51,7 +51,7 @@ def guard(w, k, p):
     tie = w.tie[k]
     host, investor = w.firm[tie.host], w.firm[tie.investor]
     free = host.owner == -1 and host.failed == 0 and investor.owner == -1 and investor.failed == 0
-    return tie.closed == 1 and tie.cooperation != 2 and free
+    return tie.closed == 1 and tie.cooperation != 2 and tie.ownership != 2 and free
 
 
 def raise_stake(w, k, p, side, to, premium, new):

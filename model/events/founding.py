@@ -5,10 +5,12 @@ from model.event import Event, fields
 from model.laws import TRIGGERED
 from model.mechanisms import venture
 from model.parameter import NoParameters
+from model.state.tie import FORM_VENTURE
 
 
 def guard(w, k, p):
-    return w.tie[k].cooperation == 1
+    tie = w.tie[k]
+    return tie.cooperation == 1 and tie.form == FORM_VENTURE and tie.ownership == 0
 
 
 def effect(w, k, p, a, draw):
@@ -24,7 +26,7 @@ EVENT = Event(
     parameters=NoParameters,
     guard=guard,
     effect=effect,
-    reads=("tie.cooperation",),
+    reads=fields("tie", "cooperation", "form", "ownership"),
     writes=("tie.ownership", *fields("tie", *venture.WRITES), *fields("all_firms", "cash", "cash_flow_value")),
     rank=46,
     story="{investor} and {host} found their joint venture",

@@ -191,6 +191,10 @@ def _obstacle(scene: Scene) -> str:
         return ": the memorandum is still no agreement"
     if scene.event.name.startswith("equity") and scene.firm("host")[0].owner != -1:
         return f": {scene['host']} is owned by another firm"
+    if scene.event.name in ("equity_increase", "acquisition") and tie.ownership == 2:
+        return ": the shares have been sold"
+    if scene.event.name == "founding" and tie.form != FORM_VENTURE:
+        return ": their tie is no joint venture"
     if scene.event.name == "equity_decrease" and tie.ownership != 1:
         return ": no shares are held"
     return ": joint work is over" if tie.cooperation == 2 else " as things stand"

@@ -59,14 +59,16 @@ def _going(a: Account, k: int) -> bool:
 MAY: dict[str, Test] = {
     "closing": lambda a, k: not a.ties[k].closed,
     "lapse": lambda a, k: not a.ties[k].closed,
-    "acquisition": _free,
+    "acquisition": lambda a, k: bool(a.ties[k].closed) and a.ties[k].ownership != "ended" and _free(a, k),
     "takeover": _whole,
-    "equity_increase": lambda a, k: bool(a.ties[k].closed) and a.ties[k].cooperation != "ended" and _free(a, k),
+    "equity_increase": lambda a, k: (
+        bool(a.ties[k].closed) and a.ties[k].cooperation != "ended" and a.ties[k].ownership != "ended" and _free(a, k)
+    ),
     "equity_decrease": lambda a, k: _held(a, k) and a.ties[k].stake + a.ties[k].reverse_stake > 0.0 and _master(a, k),
     "stake_sold": lambda a, k: _held(a, k) and _master(a, k),
     "option_exercise": lambda a, k: _held(a, k) and _working(a, k) and _whole(a, a.ties[k].host),
     "divestiture": _bought,
-    "founding": _working,
+    "founding": lambda a, k: _working(a, k) and a.ties[k].form == "joint_venture" and a.ties[k].ownership == "never",
     "alliance_review": _working,
     "codification": _working,
     "cycle_plan_sync": _working,

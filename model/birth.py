@@ -27,9 +27,11 @@ def begin(w: World, alone: bool) -> None:
         begin_tie(w, t, alone or w.tie[t].form == FORM_NONE)
     for j in range(w.product.shape[0]):
         begin_product(w, j)
-    for t in range(w.tie.shape[0]):
-        if w.tie[t].ended == 0 and w.tie[t].closed == 1:
-            signing.sign(w, t)
+    # Old ties hold what they hold before any new share is bought: the order of ties in the config does not matter.
+    for old in (True, False):
+        for t in range(w.tie.shape[0]):
+            if w.tie[t].ended == 0 and w.tie[t].closed == 1 and (w.tie[t].age > 0.0) == old:
+                signing.sign(w, t)
 
 
 def begin_firm(w: World, i: int) -> None:
@@ -72,6 +74,7 @@ def begin_tie(w: World, t: int, alone: bool) -> None:
     tie.trust_in_investor_min = tie.trust_in_investor
     tie.trust_in_host_min = tie.trust_in_host
     if alone:
+        signing.release(w, t)
         tie.ended = 1
         tie.cooperation = 2
         tie.cooperation_end_time = 0.0

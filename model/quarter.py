@@ -14,7 +14,6 @@ from model.mechanisms import (
     finance,
     identity,
     integration,
-    learning,
     margin,
     morale,
     need,
@@ -35,10 +34,10 @@ def close_quarter(w: World, years: float, draw: Draw) -> None:
             respect.advance(w, t)
             culture.advance(w, t)
             coordination.quarter(w, t, years)
-            integration.digest(w, t)
-            learning.note_progress(w, t)
         synergy.advance(w, t)
         venture.quarter(w, t, years, normal(tie_draw(w, t, draw), 1))
+    for t in range(w.tie.shape[0]):  # after all: what one tie costs hangs on what the others digest
+        integration.digest(w, t)
     for i in range(w.firm.shape[0]):
         capability.advance(w, i)
     for j in range(w.posting.shape[0]):

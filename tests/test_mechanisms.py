@@ -80,6 +80,8 @@ CLAIMS = {
     "appeal": Claim(spread("volume_end", HOST), +1),
     "synergy": Claim(field("value_added", INVESTOR), +1),
     "learning": Claim(field("capability_added", INVESTOR, PRODUCTION), +1),
+    # who teaches a rival holds back the more it has learned
+    "progress": Claim(field("capability_added", INVESTOR, PRODUCTION), -1, sets=("ties.renault-nissan.rivalry=1",)),
     "dispatch": Claim(field("capability_added", HOST, STRATEGY), +1),
     "product": Claim(field("product_units", 0), +1, "fiat-mazda"),
     "signing": Claim(field("value_added", INVESTOR), -1),

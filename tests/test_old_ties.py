@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from model.config import from_resolved
-from tests.directed import CROSS, HEALTHY, MINORITY, PROJECT, SICK, Config, world
+from model.errors import UserError
+from tests.directed import ACQUISITION, CROSS, HEALTHY, MINORITY, PROJECT, SICK, VENTURE, Config, world
 from tests.engine_room import Room
 
 TRIALS = 200
@@ -30,17 +31,50 @@ def firms(config: Config, alone: bool = False) -> np.ndarray:
 
 @pytest.mark.parametrize("terms", [MINORITY, CROSS], ids=["minority", "cross"])
 def test_stakes_of_an_old_tie_move_no_cash_at_signing(terms: Config) -> None:
-    """They are held from the first day, worth as much to one side as they cost the other, and nobody pays."""
+    """They are held from the first day and nobody pays; without the tie they are sold that day at their price."""
     old, new, none = ({**terms, "age": 9.0}, {**terms, "issue": "existing"}, {**terms, "form": "none"})
-    held, bought, without = (firms(world(tie, THRIFTY, THRIFTY, **DAY, **FREE)) for tie in (old, new, none))
-    owed = [state["debt"][:, 0] - state["cash"][:, 0] for state in (held, bought, without)]
+    worlds = [world(tie, THRIFTY, THRIFTY, **DAY, **FREE) for tie in (old, new, none)]
+    held, bought, without = (firms(config) for config in worlds)
+    sold, never = firms(worlds[0], alone=True), firms(worlds[1], alone=True)
+    owed = [state["debt"][:, 0] - state["cash"][:, 0] for state in (held, bought, without, sold)]
     assert np.median(np.abs(owed[0] - owed[2])) == 0.0  # now and then an event of the tie costs something at once
-    assert (owed[1] > owed[0] + 1.0).all()
-    assert np.allclose(held["value"].sum(axis=1), bought["value"].sum(axis=1), atol=0.05)
-    alike = np.isclose(held["transfer_value"], bought["transfer_value"], rtol=1e-9).all(axis=1)
-    assert alike.mean() > 0.95  # but where something is traded at once, at another share price
-    assert (without["transfer_value"] == 0.0).all()
-    assert np.allclose(held["transfer_value"].sum(axis=1), 0.0, atol=1e-9)
+    assert (owed[1] > owed[0] + 1.0).all() and (owed[3] < owed[0] - 1.0).all()
+    assert np.median(np.abs(held["transfer_value"])) == 0.0
+    assert (
+        np.allclose(sold["transfer_value"].sum(axis=1), 0.0, atol=1e-9) and (sold["transfer_value"][:, 0] > 1.0).all()
+    )
+    # What the tie adds is the same whether its shares are bought today or were held: both at today's price.
+    added = [(with_["value"] - alone["value"]) for with_, alone in ((held, sold), (bought, never))]
+    assert np.allclose(np.median(added[0], axis=0), np.median(added[1], axis=0), atol=0.05)
+
+
+def test_a_bought_or_founded_tie_is_never_old() -> None:
+    for terms in (ACQUISITION, VENTURE):
+        here = room(world({**terms, "age": 12.0}, **DAY))
+        assert (here.bound.layout.final(here.bulk(4, film=False).states, "tie")["age"] == 0.0).all()
+
+
+def test_an_old_tie_is_no_memorandum() -> None:
+    with pytest.raises(UserError, match="is an agreement already"):
+        room(world({**MINORITY, "age": 3.0, "binding": 0}))
+
+
+def test_the_order_of_ties_does_not_matter() -> None:
+    """An old stake and a new issue in one host, integration on both sides: the same firms in either order."""
+    third = {"third": dict(HEALTHY)}
+    ties = {
+        "old": {"investor": "alpha", "host": "omega", **MINORITY, "age": 10.0, "integration": 0.3},
+        "new": {"investor": "third", "host": "omega", **MINORITY, "issue": "new"},
+        "side": {"investor": "alpha", "host": "third", **PROJECT},
+    }
+    ends = []
+    for order in (("old", "new", "side"), ("side", "new", "old")):
+        config = world({}, horizon=2.0, more_firms=third)
+        config["ties"] = {name: ties[name] for name in order}
+        config["plan"] = [{"event": "cycle_plan_sync", "tie": "side", "at": 0.1, "depth": 0.5}]
+        ends.append(firms(config))
+    for name in ("cash", "transfer_value", "cash_flow_value", "equity_value"):
+        assert np.isclose(ends[0][name], ends[1][name], rtol=1e-9, atol=1e-9).all(axis=1).mean() > 0.98, name
 
 
 def test_what_ends_an_old_tie_counts_from_its_age() -> None:

@@ -8,6 +8,7 @@ from model.config.draft import Cast, Draft
 from model.config.forms import check_forms
 from model.config.holdings import check_holdings
 from model.config.node import Place
+from model.config.old_ties import check_old_ties
 from model.config.options import check_options
 from model.config.plan import Written
 from model.config.planned import check_planned
@@ -23,6 +24,7 @@ def check_contradictions(cast: Cast, plan: Sequence[Written], places: Mapping[st
     """
     check_forms(cast, places, draft)
     check_options(cast, draft)
+    check_old_ties(cast, draft)
     check_shareholders(cast, places, draft)
     check_planned(cast, plan, draft)
     steps = steps_in(plan, draft)

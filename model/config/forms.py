@@ -13,6 +13,7 @@ SHARES = ("minority", "cross")  # forms under which a stake is a share of the ho
 # A term counts under these forms; written for another form it stands there for nothing, which is no mistake: so
 # can one case be lived under several forms. `model.config.notes` tells.
 COUNTS = {
+    "age": ("project", *SHARES),
     "stake": ("minority", "cross", "joint_venture"),
     "reverse_stake": ("cross",),
     "premium": ("minority", "cross"),

@@ -154,7 +154,7 @@ class _Reader:
             findings.add("out_of_range", message, at.place, f"{path}.at", at, f"0 to below {self.horizon:g}")
         read_number(until, year, f"{path}.until", self.draft)
         if until is not None:
-            self._until(node, until, path, high if high < self.horizon else low)
+            self._until(node, until, path, min(high, self.horizon))
 
     def _until(self, node: Node, until: Node, path: str, at: float) -> None:
         findings, place = self.draft.findings, until.place
@@ -163,7 +163,7 @@ class _Reader:
         if not unused and not self._asks(node, path):
             message = f"{path}.until stands without when: an entry without a condition happens at its date"
             findings.add("contradiction", message, place, f"{path}.until", until, "only together with when")
-        if end <= at:
+        if end <= at and not end == at == self.horizon:
             message = f"{path}.until: {shown(until)} is not after at, {at:g}"
             findings.add("contradiction", message, place, f"{path}.until", until, f"above {at:g}")
 

@@ -16,7 +16,7 @@ class Parameters(NamedTuple):
     every: float = parameter(1.0, "year", 0.25, 10, "assumption: a yearly board; C17", "years between reviews")
     kept: float = parameter(0.06, "share", 0.0, 0.5, "assumption; C33: trust is built by process", "largest trust gained by a good review, of what is missing")
     dispatch: float = parameter(0.5, "1", 0.0, 5.0, "assumption; A48", "chance of a dispatch per unit of complementary gap and need, in equity ties")
-    full_reach: float = parameter(0.25, "share", 0.01, 1.0, "assumption; A48, A52-A53: 25 % brought managers to Mazda, 10 % none to Kia", "control from which the investor sends executives as it sees fit")
+    full_reach: float = parameter(0.25, "share", 0.01, 1.0, "assumption; A48, A52-A53: a quarter of Mazda brought Ford's managers there", "control from which the investor sends executives as it sees fit")
     urgency: float = parameter(1.0, "1", 0.0, 5.0, "assumption; A61", "how much likelier a decision is, per unit of the distress that both partners are in")
     project_part: float = parameter(0.3, "1", 0.0, 1.0, "assumption; A68", "chance of a dispatch in a project or by a venture's owner, relative")
     sync: float = parameter(0.25, "1", 0.0, 2.0, "assumption; A67", "chance of a step of integration per unit of mutual trust")
@@ -52,7 +52,7 @@ def sends(w, k, p):
     """The chance of a dispatch: by what could be helped, the say over the host, and what the sender can spare."""
     tie = w.tie[k]
     say = tie.control / p.full_reach if tie.ownership == 1 and tie.form != FORM_VENTURE else 0.0
-    reach = p.project_part if say < p.project_part else clamp(say, 0.0, 1.0)
+    reach = clamp(say, 0.0, 1.0) if tie.ownership == 1 and tie.form != FORM_VENTURE else p.project_part
     return p.dispatch * complementary(w, k, p) * reach * (1.0 - w.firm[tie.investor].distress)
 
 

@@ -12,7 +12,7 @@ from model.parameter import parameter
 class Parameters(NamedTuple):
     least: float = parameter(0.05, "share", 0.0, 1.0, "assumption; A67", "smallest depth of a step decided at a review")
     most: float = parameter(0.25, "share", 0.0, 1.0, "assumption; A67", "largest depth of a step decided at a review")
-    waits: float = parameter(1.0, "1", 0.0, 1.0, "assumption; A67: a joint cadence of renewal", "part of the time between both firms' next launches for which the earlier one waits, at full depth")
+    waits: float = parameter(1.0, "1", 0.0, 1.0, "assumption; A67: a joint cadence begins by meeting once", "part of the time between both firms' next launches for which the earlier one waits, at full depth")
     cost: float = parameter(0.02, "share", 0.0, 0.2, "derived: D13, 1-6 bn for a platform, over sales of 30-50 bn", "one-off cost to each side at full depth, over the smaller firm's sales")
 
 

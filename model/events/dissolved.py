@@ -5,7 +5,7 @@ from typing import NamedTuple
 from model.event import Event, fields
 from model.laws import LOG_LOGISTIC
 from model.maths import exp
-from model.mechanisms import learning, need, trust, unwinding
+from model.mechanisms import need, progress, trust, unwinding
 from model.parameter import parameter
 from model.state.tie import DISSOLVED
 
@@ -21,9 +21,9 @@ class Parameters(NamedTuple):
     need_weight: float = parameter(1.0, "1", 0.0, 20, "assumption; A46, C12", "ln hazard lost per unit of the stronger need above .3")
     distress_weight: float = parameter(3.0, "1", 0.0, 20, "derived: E, investor in distress in 7 of 13, against about .15 at any time", "ln hazard per unit of the investor's distress above .3")
     outside_weight: float = parameter(1.0, "1", 0.0, 10, "C36-C37: better outside options predict withdrawal", "ln hazard per unit of the better outside option above .3")
-    motive_weight: float = parameter(0.3, "1", 0.0, 5.0, "C11: outside competition; A17", "ln hazard of a scale or political motive")
-    race_weight: float = parameter(1.0, "1", 0.0, 10.0, "assumption; A18", "ln hazard per unit by which one side is ahead in learning, in a tie made for it, above .1")
-    impatience: float = parameter(1.0, "1", 0.0, 10.0, "assumption; A61", "ln hazard per unit of the distress that both partners are in, above .15")
+    motive_weight: float = parameter(0.3, "1", 0.0, 5.0, "A17", "ln hazard of a scale or political motive")
+    race_weight: float = parameter(1.0, "1", 0.0, 10.0, "assumption; A18", "ln hazard per unit by which one side is ahead in learning, in a tie made for it")
+    impatience: float = parameter(1.0, "1", 0.0, 10.0, "assumption; A61", "ln hazard per unit of the lower of both partners' distress")
 
 
 def patience(w, k):
@@ -40,7 +40,10 @@ def outside(w, k):
 
 def aims(w, k, p):
     """ln hazard by what the tie is for: who has learned what it came for can leave first."""
-    return p.race_weight * (learning.race(w, k) - 0.1) if w.tie[k].motive == 0 else p.motive_weight
+    if w.tie[k].motive > 0:
+        return p.motive_weight
+    advance = progress.ahead(w, k)
+    return p.race_weight * (advance if advance > 0.0 else -advance)
 
 
 def shared_distress(w, k):
@@ -56,7 +59,7 @@ def intensity(w, k, p):
     push = p.trust_weight * (0.5 - trust.mutual(w, k)) + p.respect_weight * (0.6 - tie.respect)
     push += p.clarity_weight * (0.5 - tie.clarity) - p.need_weight * (patience(w, k) - 0.3)
     push += p.distress_weight * (w.firm[tie.investor].distress - 0.3)
-    push += p.outside_weight * (outside(w, k) - 0.3) + aims(w, k, p) + p.impatience * (shared_distress(w, k) - 0.15)
+    push += p.outside_weight * (outside(w, k) - 0.3) + aims(w, k, p) + p.impatience * shared_distress(w, k)
     return p.level * (1.0 if tie.ownership == 1 else p.project) * exp(push)
 
 

@@ -29,7 +29,7 @@ def intensity(w, k, p):
 
 
 def birth(w, k, p):
-    return -w.tie[k].age
+    return 0.0
 
 
 def guard(w, k, p):
@@ -51,7 +51,7 @@ EVENT = Event(
     birth=birth,
     guard=guard,
     effect=effect,
-    reads=("tie.form", "tie.age", *fields("host", "owner", "margin_trailing", "morale"), "investor.distress"),
+    reads=("tie.form", *fields("host", "owner", "margin_trailing", "morale"), "investor.distress"),
     writes=(*unwinding.WRITES, "all_firms.owner"),
     rank=85,
     story="{investor} sells {host}, which it had bought",

@@ -31,6 +31,7 @@ class Arguments(NamedTuple):
     rank: float = code("head", RANKS, "plan", "rank at the receiver")
     quality: float = parameter(float("nan"), "share", 0.0, 1.0, "plan", "quality of the executive")
     fit: float = parameter(float("nan"), "share", 0.0, 1.0, "plan", "cultural fit")
+    experience: float = parameter(float("nan"), "share", 0.0, 1.0, "plan", "how far the executive has lived through a revival; absent: as far as the sender")
     tenure: float = parameter(float("nan"), "year", 0.1, 50, "plan", "planned tenure")
 
 
@@ -65,6 +66,7 @@ def effect(w, k, p, a, draw):
     post.rank = int(a.rank) if a.rank == a.rank else (1 if uniform(draw, 3) < p.head else 0)
     post.quality = clamp(either(a.quality, p.quality + p.quality_spread * normal(draw, 1)), 0.05, 1.0)
     post.fit = clamp(either(a.fit, fit), 0.05, 1.0)
+    post.experience = clamp(either(a.experience, w.firm[post.sender].turnaround_experience), 0.0, 1.0)
     post.start = w.world.now
     post.planned_end = w.world.now + either(a.tenure, clamp(p.tenure + p.tenure_spread * normal(draw, 4), 0.5, 20.0))
     dispatch.refresh(w, k)
@@ -85,13 +87,13 @@ EVENT = Event(
     reads=("tie.cooperation",),
     writes=(
         "world.status",
-        *fields("postings", "active", "sender", "receiver", "rank", "quality", "fit", "start", "planned_end"),
+        *fields("postings", "active", "sender", "receiver", "rank", "quality", "fit", "experience", "start", "planned_end"),
         *fields("tie", "posts", *control.WRITES, *trust.WRITES),
         *fields("investor", "strain", "cash", *capability.WRITES),
         *fields("host", "strain", "cash", *capability.WRITES),
         *fields("all_firms", "cash_flow_value"),
     ),
     rank=54,
-    story="{investor} sends an executive to {host}",
+    story="An executive is sent by a partner to the other, {investor} or {host}",
     source="A47-A53, D27-D29",
 )

@@ -17,7 +17,7 @@ class Parameters(NamedTuple):
     pause: float = parameter(1.5, "year", 0.0, 10, "assumption", "years after a crisis in which there is no other")
     size: float = parameter(0.08, "share", 0.0, 0.5, "derived: 481 m at Mazda 1996, 5 bn at Nissan 1999, over sales", "median cash needed, over sales")
     spread: float = parameter(0.4, "log", 0.0, 1.5, "assumption", "s.d. of its logarithm")
-    held: float = parameter(0.15, "share", 0.0, 1.0, "assumption: the 10 % in Kia brought no help in 1997", "stake from which a partner is asked")
+    held: float = parameter(0.15, "share", 0.0, 1.0, "assumption: below a fifth, the usual mark of influence (equity method), partners are seldom bound", "stake from which a partner is asked")
     able: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "distress of an investor above which it is not asked")
     fails: float = parameter(0.10, "share", 0.0, 1.0, "A70: exit or merger 3.75 %/y, mostly merger", "chance of failure where no partner can be asked")
     plan: float = parameter(0.25, "year", 0.0, 3.0, "case_events: seven months at Nissan 1999", "mean time from crisis to restructuring")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from model.draws import uniform
 from model.event import Event, fields
 from model.laws import EXPONENTIAL
-from model.mechanisms import capability, culture, learning
+from model.mechanisms import capability, culture, learning, progress
 from model.parameter import parameter
 
 
@@ -36,11 +36,11 @@ EVENT = Event(
     guard=guard,
     effect=effect,
     reads=(
-        *fields("tie", "cooperation", "integration", "posts", "venture_share", "venture_host_share", "motive", "rivalry", "investor_learned", "host_learned"),
+        *fields("tie", "cooperation", "integration", "posts", "venture_share", "venture_host_share", "motive"),
         *fields("investor", "makes", "openness", "identity"),
         *fields("host", "makes", "openness", "identity"),
     ),
-    writes=(*capability.FRONTIER, *fields("investor", *capability.WRITES), *fields("host", *capability.WRITES)),
+    writes=(*capability.FRONTIER, *fields("tie", *progress.WRITES), *fields("investor", *capability.WRITES), *fields("host", *capability.WRITES)),
     rank=62,
     story="{investor} and {host} learn from each other",
     source="A18-A33",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from model.draws import uniform
 from model.event import Event, fields
 from model.laws import DATED
-from model.mechanisms import capability, control, dispatch, learning, trust
+from model.mechanisms import capability, control, dispatch, learning, progress, trust
 from model.parameter import parameter
 
 
@@ -29,7 +29,7 @@ def effect(w, k, p, a, draw):
     post.active = 0
     if uniform(draw, 1) >= p.leaves:
         d = learning.subject(w, post.receiver, post.sender, uniform(draw, 2))
-        learning.receive(w, post.receiver, post.sender, d, p.recouped * post.quality)
+        learning.receive(w, post.tie, post.receiver, post.sender, d, p.recouped * post.quality)
     trust.shift(w, post.tie, p.goodwill, p.goodwill)
     dispatch.refresh(w, post.tie)
     control.refresh(w, post.tie)
@@ -47,7 +47,7 @@ EVENT = Event(
     writes=(
         "posting.active",
         *capability.FRONTIER,
-        *fields("tie", "posts", *control.WRITES, *trust.WRITES),
+        *fields("tie", "posts", *control.WRITES, *trust.WRITES, *progress.WRITES),
         *fields("investor", "strain", *capability.WRITES),
         *fields("host", "strain", *capability.WRITES),
     ),

@@ -1,7 +1,7 @@
 """regulation: rules on exhaust, fuel or safety get stricter; they cost the firms whose technology is weak.
 
 Prices carry what the rules cost an average firm, so that it is the distance from average technology that counts: who is
-ahead gains. Rivalry wears the difference off as it does all others (`margin.fade`).
+ahead gains. What is learned later relieves nothing of a rule that is in force; rivalry wears the difference off as it does all others (`margin.fade`).
 """
 
 from typing import NamedTuple

@@ -6,7 +6,7 @@ from model.draws import uniform
 from model.event import Event, fields
 from model.laws import LOG_LOGISTIC
 from model.maths import exp
-from model.mechanisms import shares, trust, unwinding, venture
+from model.mechanisms import progress, shares, trust, unwinding, venture
 from model.parameter import parameter
 from model.state.tie import FORM_VENTURE, STAKE_SOLD
 
@@ -18,6 +18,7 @@ class Parameters(NamedTuple):
     distress_weight: float = parameter(5.0, "1", 0.0, 20, "derived: E, investor in distress in 7 of 13, against about .15 at any time", "ln hazard per unit of the investor's distress above .25")
     trust_weight: float = parameter(1.5, "1", 0.0, 20, "assumption", "ln hazard per unit of the investor's trust below .5")
     outside_weight: float = parameter(0.5, "1", 0.0, 10, "C36-C37: better outside options predict withdrawal", "ln hazard per unit of the investor's outside options above .3")
+    race_weight: float = parameter(1.0, "1", 0.0, 10.0, "assumption; A18", "ln hazard per unit by which the investor is ahead in learning, in a tie made for it")
     blow: float = parameter(0.1, "share", 0.0, 1.0, "assumption", "trust that the host loses, as a part of it")
     small_weight: float = parameter(1.0, "1", 0.0, 20, "assumption; A54", "ln hazard lost per unit of stake above .25")
 
@@ -29,6 +30,8 @@ def intensity(w, k, p):
         return 0.0
     push = p.outside_weight * (w.firm[tie.investor].outside_options - 0.3)
     push += p.distress_weight * (w.firm[tie.investor].distress - 0.25) + p.trust_weight * (0.5 - tie.trust_in_host)
+    advance = progress.ahead(w, k)
+    push += p.race_weight * (advance if advance > 0.0 else 0.0)
     return p.level * exp(push - p.small_weight * (held - 0.25))
 
 
@@ -63,10 +66,10 @@ EVENT = Event(
     birth=birth,
     guard=guard,
     effect=effect,
-    reads=(*fields("tie", "ownership", "stake", "venture_share", "trust_in_host", "age"), *fields("investor", "distress", "outside_options"), "host.owner"),
+    reads=(*fields("tie", "ownership", "stake", "venture_share", "trust_in_host", "age", "motive", "investor_learned", "host_learned"), *fields("investor", "distress", "outside_options"), "host.owner"),
     writes=unwinding.WRITES,
     rank=81,
     story="{investor} sells all its shares in {host}",
-    source="C6, C10, C13, E, F4",
+    source="A18, C6, C10, C13, E, F4",
     ends=True,
 )

@@ -16,7 +16,7 @@ class Parameters(NamedTuple):
     scale: float = parameter(60.0, "year", 1, 1000, "A70: exits and mergers 3.75 %/y per firm, partners' included; C37", "mean years at intensity 1")
     distress_weight: float = parameter(2.5, "1", 0.0, 20, "assumption", "ln hazard per unit of distress above .4")
     outside_weight: float = parameter(1.0, "1", 0.0, 10, "assumption; A69, C37", "ln hazard per unit of its options with others above .3")
-    reach: float = parameter(1.5, "million units/year", 0.05, 20.0, "assumption; A69-A70: 27 makers became 20, the small ones", "volume up to which many could buy a firm")
+    reach: float = parameter(1.5, "million units/year", 0.05, 20.0, "assumption", "volume up to which many could buy a firm")
     size_weight: float = parameter(0.8, "1", 0.0, 5.0, "assumption", "ln hazard lost per unit of ln volume over that")
     shield: float = parameter(4.0, "1", 0.0, 20, "assumption; Rover-Honda 1994: 20 % did not protect", "ln hazard lost per unit of the stakes that partners hold")
     lag: float = parameter(0.5, "year", 0.0, 5.0, "assumption", "mean time from the bid to its decision")

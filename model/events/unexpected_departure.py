@@ -49,15 +49,19 @@ def effect(w, k, p, a, draw):
     post = w.posting[k]
     tie = w.tie[post.tie]
     size = log_normal(draw, 1, dispatch.weight(w, k), p.spread)
-    if w.world.now - tie.last_departure < p.window:
+    of_investor = post.sender == tie.investor
+    if w.world.now - (tie.last_departure if of_investor else tie.last_departure_of_hosts) < p.window:
         size = size * p.again
     post.active = 0
-    tie.last_departure = w.world.now
+    if of_investor:
+        tie.last_departure = w.world.now
+    else:
+        tie.last_departure_of_hosts = w.world.now
     dispatch.shift_trust(w, k, -clamp(p.blow * size, 0.0, 0.9))
     morale.shift(w, post.receiver, -clamp(p.morale_blow * size, 0.0, 0.9))
     dispatch.refresh(w, post.tie)
     control.refresh(w, post.tie)
-    if uniform(draw, 2) < p.replaced and tie.cooperation == 1 and post.sender == tie.investor:
+    if uniform(draw, 2) < p.replaced and tie.cooperation == 1 and of_investor:
         tie.dispatch_due = w.world.now + 2.0 * p.search * uniform(draw, 3)
 
 
@@ -73,7 +77,7 @@ EVENT = Event(
     reads=("posting.active", "posting.start", "posting.fit", "posting.sender", "posting.receiver", "investor.distress", "host.distress", "investor.morale", "host.morale"),
     writes=(
         "posting.active",
-        *fields("tie", "last_departure", "dispatch_due", "posts", *control.WRITES, *trust.WRITES),
+        *fields("tie", "last_departure", "last_departure_of_hosts", "dispatch_due", "posts", *control.WRITES, *trust.WRITES),
         *fields("investor", "strain", *capability.WRITES, *morale.WRITES),
         *fields("host", "strain", *capability.WRITES, *morale.WRITES),
     ),

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from model.maths import exp
 from model.mechanism import Mechanism
 from model.mechanisms import culture, finance, synergy
 from model.parameter import parameter
@@ -10,14 +11,14 @@ from model.parameter import parameter
 class Parameters(NamedTuple):
     cost: float = parameter(0.005, "share", 0.0, 0.05, "assumption; A44: needs constant attention; chosen within its range so that P17 holds", "yearly cost to each side of full joint work, over the smaller firm's sales")
     distance: float = parameter(1.0, "1", 0.0, 5.0, "assumption; A44, C26", "how much more it costs at full cultural distance")
-    load: float = parameter(1.0, "1", 0.0, 10.0, "assumption; A34: Mercedes was still busy with Chrysler", "how skill is thinned out by undigested integration in a firm's other ties, per unit")
+    load: float = parameter(1.0, "1", 0.0, 10.0, "assumption; A34: Mercedes was still busy with Chrysler", "how skill is thinned out by undigested integration elsewhere, per unit")
     skill: float = parameter(0.5, "share", 0.0, 1.0, "assumption; C18: firms with an alliance function do better", "part of it that full alliance capability saves")
 
 
 def able(w, t, i):
-    """Firm i's skill at alliances, as far as its other ties leave it to tie t, 0..1."""
+    """Firm i's skill at alliances, as far as its other ties and what it bought before leave it to tie t, 0..1."""
     p = w.par.coordination
-    elsewhere = 0.0
+    elsewhere = w.firm[i].integrating * exp(-w.world.now / w.par.integration.digestion)
     for other in range(w.tie.shape[0]):
         tie = w.tie[other]
         if other != t and tie.ended == 0 and (tie.investor == i or tie.host == i):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from model.maths import clamp
 from model.mechanism import Mechanism
-from model.mechanisms import capability, trust
+from model.mechanisms import capability, progress, trust
 from model.parameter import parameter
 from model.state.firm import BRAND, FINANCE_CONTROL, STRATEGY
 
@@ -12,7 +12,7 @@ from model.state.firm import BRAND, FINANCE_CONTROL, STRATEGY
 class Parameters(NamedTuple):
     flow: float = parameter(0.25, "1/year", 0.0, 2.0, "assumption; A47, D8", "part of the gap to the executive's standing that a head of quality 1 closes a year")
     functional: float = parameter(0.4, "share", 0.0, 1.0, "assumption", "a functional post against a head")
-    experience: float = parameter(0.5, "1", 0.0, 2.0, "assumption; A28", "gain in flow by the sender's full turnaround experience")
+    experience: float = parameter(0.5, "1", 0.0, 2.0, "assumption; A28", "gain in flow by an executive's full experience of a revival")
     standing: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "weight of the executive's own quality, against the sender's capability, in what can be taught")
     thinning: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "part of the pool of scarce managers that grows with volume")
     strain: float = parameter(0.04, "share", 0.0, 1.0, "assumption; A50", "scarce managers that one head of quality 1 takes away, at a sender of one million vehicles")
@@ -31,8 +31,10 @@ def teach(w, j, d, years):
     standing = (1.0 - p.standing) * sender.capability[d] + p.standing * post.quality
     over = standing - receiver.capability[d] - receiver.pocket[d]
     if over > 0.0:
-        speed = p.flow * weight(w, j) * post.quality * post.fit * (1.0 + p.experience * sender.turnaround_experience)
-        capability.learn(w, post.receiver, d, clamp(speed * years, 0.0, 1.0) * over)
+        speed = p.flow * weight(w, j) * post.quality * post.fit * (1.0 + p.experience * post.experience)
+        gained = clamp(speed * years, 0.0, 1.0) * over
+        capability.learn(w, post.receiver, d, gained)
+        progress.note(w, post.tie, post.receiver, gained)
 
 
 def shift_trust(w, j, change):

@@ -15,7 +15,7 @@ class Parameters(NamedTuple):
     interest: float = parameter(0.025, "1/year", 0.0, 0.3, "assumption: about 4.5 % less 2 % inflation", "real interest on debt less cash")
     floor: float = parameter(0.03, "share", 0.0, 0.3, "assumption", "cash that the business needs, over revenue; less is borrowed")
     ceiling: float = parameter(0.15, "share", 0.0, 1.0, "assumption", "cash over revenue above which debt is paid back, and then dividends are")
-    payout: float = parameter(0.5, "1/year", 0.0, 10.0, "assumption: makers sit on cash for years", "pace at which cash over the ceiling is paid out once there is no debt")
+    payout: float = parameter(0.5, "1/year", 0.0, 10.0, "assumption", "pace at which cash over the ceiling is paid out once there is no debt")
     normal_margin: float = parameter(0.04, "share", 0.0, 0.2, "D1, D5, D10: means 1.8-8.2 %", "margin to which the share price expects firms to return")
     reversion: float = parameter(0.5, "share", 0.0, 1.0, "assumption", "how far the share price expects it")
     least_value: float = parameter(0.15, "share", 0.0, 1.0, "derived: Nissan March 1999, 8.4 bn before the deal on about 54 bn of sales", "least equity value, over revenue")
@@ -141,7 +141,7 @@ def pool(w):
     """The cash of bought firms, but for what their business needs, goes to their owners."""
     for i in range(w.firm.shape[0]):
         owner = account(w, i)
-        if (owner >= 0 and owner != i) or w.firm[i].owner == -2:
+        if owner != i and w.firm[i].failed == 0:  # its owner's, who may have left this world
             firm = w.firm[i]
             least = w.par.finance.floor * revenue(w, i)
             if owner >= 0:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from model.maths import clamp, log
 from model.mechanism import Mechanism
-from model.mechanisms import capability, culture, trust
+from model.mechanisms import capability, culture, progress, trust
 from model.parameter import parameter
 from model.state.firm import N_DOMAINS
 
@@ -30,17 +30,16 @@ class Parameters(NamedTuple):
     absorption: float = parameter(0.5, "share", 0.0, 1.0, "A24, C39", "part of what comes over that needs no capability to absorb it")
 
 
-def activity(w, i, pupil_learned, rivalry):
-    """What firm i brings to learning in a tie, 0..1, towards a rival that has learned a part of what there was."""
+def activity(w, i):
+    """What firm i brings to learning in a tie, 0..1."""
     p = w.par.learning
-    firm = w.firm[i]
-    return firm.openness * (1.0 - p.identity + p.identity * firm.identity) * (1.0 - p.fear * rivalry * pupil_learned)
+    return w.firm[i].openness * (1.0 - p.identity + p.identity * w.firm[i].identity)
 
 
 def activation(w, t):
     """Mutual activation: the product of what both sides bring to learning, 0..1."""
     tie = w.tie[t]
-    both = activity(w, tie.investor, tie.host_learned, tie.rivalry) * activity(w, tie.host, tie.investor_learned, tie.rivalry)
+    both = activity(w, tie.investor) * activity(w, tie.host)
     return both if tie.motive == 0 else both * w.par.learning.other_motive
 
 
@@ -60,12 +59,6 @@ def climate(w, t):
     return trust.mutual(w, t) * uninhibited(w, t) * open_ * different * (1.0 + p.codified_gain * tie.codified)
 
 
-def lead(w, donor, recipient, d):
-    """How far the donor itself is ahead of the recipient in a domain."""
-    over = w.firm[donor].capability[d] - w.firm[recipient].capability[d] - w.firm[recipient].pocket[d]
-    return over if over > 0.0 else 0.0
-
-
 def heard(w, donor, recipient, d):
     """What the donor can pass on, above its own, of what its other partners know better in a domain."""
     best = 0.0
@@ -83,31 +76,6 @@ def gap(w, donor, recipient, d):
     own = w.firm[donor].capability[d] + heard(w, donor, recipient, d)
     over = own - w.firm[recipient].capability[d] - w.firm[recipient].pocket[d]
     return over if over > 0.0 else 0.0
-
-
-def learned(w, donor, recipient):
-    """The part of the donor's leads at signing that the recipient has made up, 0..1; 0 where there was none."""
-    then = 0.0
-    now = 0.0
-    for d in range(N_DOMAINS):
-        over = w.firm[donor].capability_at_signing[d] - w.firm[recipient].capability_at_signing[d]
-        if over > 0.0:
-            then += over
-            now += lead(w, donor, recipient, d)
-    return clamp(1.0 - now / then, 0.0, 1.0) if then > 0.0 else 0.0
-
-
-def note_progress(w, t):
-    """How far both sides of tie t have learned what they had to learn, at a quarter's end."""
-    tie = w.tie[t]
-    tie.investor_learned = learned(w, tie.host, tie.investor)
-    tie.host_learned = learned(w, tie.investor, tie.host)
-
-
-def race(w, t):
-    """The faster learner's advance over the slower in tie t, 0..1."""
-    advance = w.tie[t].investor_learned - w.tie[t].host_learned
-    return advance if advance > 0.0 else -advance
 
 
 def subject(w, donor, recipient, u):
@@ -141,23 +109,31 @@ def widest(w, donor, recipient):
     return found
 
 
-def receive(w, donor, recipient, d, part):
-    """The recipient learns a part (0..1) of the gap in a domain; the donor gains a little."""
+def taught(w, t, recipient):
+    """What fear of making a competitor leaves of teaching in tie t, 0..1: the less the more the pupil has learned."""
+    tie = w.tie[t]
+    progress = tie.investor_learned if recipient == tie.investor else tie.host_learned
+    return 1.0 - w.par.learning.fear * tie.rivalry * progress
+
+
+def receive(w, t, donor, recipient, d, part):
+    """In tie t the recipient learns a part (0..1) of the gap in a domain; the donor gains a little."""
     p = w.par.learning
     if p.on <= 0.0 or d < 0:
         return
     capability.advance(w, recipient)
     capability.advance(w, donor)
-    taken = clamp(part * (p.absorption + (1.0 - p.absorption) * capability.mean(w, recipient)), 0.0, 1.0)
+    taken = clamp(part * taught(w, t, recipient) * (p.absorption + (1.0 - p.absorption) * capability.mean(w, recipient)), 0.0, 1.0)
     gained = taken * gap(w, donor, recipient, d)
     capability.learn(w, recipient, d, gained)
     capability.learn(w, donor, d, p.teaching * gained)
+    progress.note(w, t, recipient, gained)
 
 
 def episode(w, t, donor, recipient, which, luck):
     """A learning episode in tie t; `which` picks the domain, `luck` (both uniform) how well it goes."""
     part = w.par.learning.share * climate(w, t) * -log(luck)
-    receive(w, donor, recipient, subject(w, donor, recipient, which), part)
+    receive(w, t, donor, recipient, subject(w, donor, recipient, which), part)
 
 
 MECHANISM = Mechanism("learning", Parameters, "Partners learn from each other where both are active and trust. Muted: nothing comes over.", "A17-A24, A27, A30, A33, A36, A71, C39, D24")

@@ -106,13 +106,17 @@ def buy(w, t, side, to, premium, new):
 
 
 def hold(w, t, side, to):
-    """A side of an old tie holds a stake from before signing: worth its price, which moves no cash any more."""
+    """A side of an old tie holds a stake since before signing."""
     most = on_offer(w, t, side)
-    to = to if to < most else most
-    worth = price(w, t, side, to, 0.0, False)
-    finance.credit(w, holder(w, t, side), issuer(w, t, side), finance.discount(w) * worth)
     w.tie[t].ownership = 1
-    set_held(w, t, side, to)
+    set_held(w, t, side, to if to < most else most)
+
+
+def release(w, t, side, part):
+    """A side of an old tie that does not go on gets the price of its stake; the firm's other shareholders pay."""
+    worth = part * w.firm[issuer(w, t, side)].equity_value
+    w.firm[holder(w, t, side)].cash += worth
+    finance.credit(w, issuer(w, t, side), holder(w, t, side), worth)
 
 
 def sell(w, t, side, to):

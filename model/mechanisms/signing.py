@@ -22,6 +22,8 @@ def agree(w, t):
     if tie.form != FORM_MINORITY and tie.form != FORM_CROSS:
         tie.call_to = 0.0
         tie.put_to = 0.0
+    if tie.form == FORM_ACQUISITION or tie.form == FORM_VENTURE:
+        tie.age = 0.0  # bought or founded at signing
 
 
 def sign(w, t):
@@ -32,7 +34,7 @@ def sign(w, t):
     tie.cooperation = 1
     tie.next_review = w.world.now + p.first_review
     a, b = finance.revenue(w, tie.investor), finance.revenue(w, tie.host)
-    cost = p.cost * p.on * (a if a < b else b)
+    cost = p.cost * p.on * (a if a < b else b) if tie.age <= 0.0 else 0.0
     finance.spend(w, tie.investor, cost)
     finance.spend(w, tie.host, cost)
     pay(w, t)
@@ -46,11 +48,20 @@ def agreed_premium(w, t, premium):
 
 
 def hold(w, t):
-    """The stakes of a tie that is older than the agreement have been paid for long ago."""
+    """The stakes of a tie that is older than signing have been paid for long ago."""
     if w.tie[t].agreed_stake > 0.0:
         shares.hold(w, t, INVESTOR_SIDE, w.tie[t].agreed_stake)
     if w.tie[t].agreed_reverse_stake > 0.0:
         shares.hold(w, t, HOST_SIDE, w.tie[t].agreed_reverse_stake)
+
+
+def release(w, t):
+    """The world without an old tie: its stakes are sold on the day of signing, at their price."""
+    tie = w.tie[t]
+    if tie.age > 0.0 and (tie.form == FORM_MINORITY or tie.form == FORM_CROSS):
+        shares.release(w, t, INVESTOR_SIDE, tie.stake)
+        if tie.form == FORM_CROSS:
+            shares.release(w, t, HOST_SIDE, tie.reverse_stake)
 
 
 def pay(w, t):

@@ -22,7 +22,7 @@ from model.state.product import CANCELLED, PLANNED, RESCOPED
 
 _FIRM = ("cash", "debt", "cash_flow_value", "transfer_value", "outside_value", "owner", "strain", *capability.WRITES, *identity.WRITES)
 _TIE = (
-    "stake", "reverse_stake", "ownership", "cooperation", "ending", "end_time", "ownership_end_time", "cooperation_end_time", "ended", "integration", "posts",
+    "stake", "reverse_stake", "ownership", "cooperation", "ending", "end_time", "ownership_end_time", "cooperation_end_time", "ended", "integration", "integration_haste", "posts",
     *control.WRITES, *trust.WRITES, *respect.WRITES, *culture.WRITES, *synergy.WRITES, *venture.WRITES,
 )  # fmt: skip
 # What an ending may change: the tie's, and through the firms' other ties, all ties'.
@@ -108,6 +108,7 @@ def end_cooperation(w, t, code):
     tie.cooperation_end_time = w.world.now
     tie.saving_target = 0.0
     tie.integration = 0.0
+    tie.integration_haste = 0.0
     send_home(w, t)
     stop_products(w, t)
     if tie.ownership != 1:

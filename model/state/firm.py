@@ -21,6 +21,7 @@ FIRM = Kind("firm", "A firm at an instant.", (
     given("turnaround_experience", 0.0, "share", 0.0, 1.0, "A28", "how far it has lived through a revival of its own"),
     given("planning_horizon", 8.0, "year", 0.5, 40.0, "assumption; A62", "how far ahead it plans; a short one gives up effort for near-term money and volume when in trouble"),
     given("alliance_capability", 0.5, "share", 0.0, 1.0, "assumption; A34, C18", "skill at running and integrating alliances"),
+    given("integrating", 0.0, "share", 0.0, 5.0, "A34", "integration of firms bought before signing that it has still to digest"),
     kept("strain", 0.0, "share", "scarce managers away on dispatch"),
     # --- product layer ---
     given("appeal", 0.0, "index", -1.0, 1.0, "assumption; A2", "product-market attractiveness against the segment mean"),
@@ -43,7 +44,7 @@ FIRM = Kind("firm", "A firm at an instant.", (
     given("price", 18.0, "thousand/unit", 1.0, 200.0, "derived: revenue over volume", "revenue per vehicle"),
     given("margin", 0.04, "share", -0.3, 0.3, "D1, D5", "structural operating margin at signing, without the noise of the year"),
     given("currency_exposure", 0.0, "share", -1.0, 1.0, "D4: 72 % of Mazda's sales were abroad", "sales less costs in foreign money, over sales"),
-    given("industry_exposure", 1.0, "1", 0.0, 3.0, "A16", "how strongly what hits the whole industry hits it; above 1 where it hangs on one technology or one market"),
+    given("industry_exposure", 1.0, "1", 0.0, 3.0, "A16", "how strongly what hits the whole industry hits it; above 1 where it hangs on one technology or one market; joint products and ventures feel it as all do"),
     given("recent_margin", NAN, "share", -0.5, 0.4, "case", "operating margin of the last reported year; absent = the structural one"),
     kept("margin_offset", 0.0, "share", "what makes the structural margin at signing the given one"),
     kept("margin_noise", 0.0, "share", "the firm's own AR(1) part of the margin"),

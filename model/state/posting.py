@@ -13,6 +13,7 @@ POSTING = Kind("posting", "A dispatched executive.", (
     kept_whole("rank", 0, "rank at the receiver", RANKS),
     kept("quality", 0.0, "share", "quality of the executive"),
     kept("fit", 0.0, "share", "cultural fit"),
+    kept("experience", 0.0, "share", "how far the executive has lived through a revival"),
     kept("start", 0.0, "year", "start of the posting"),
     kept("planned_end", math.inf, "year", "planned end of the posting"),
 ))  # fmt: skip

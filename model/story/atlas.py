@@ -15,7 +15,18 @@ from model.story.names import Names
 from model.story.passage import same
 
 # Kept for the model's own use: no news to anybody.
-BOOKKEEPING = {"now", "quarter", "stream0", "stream1", "last_crisis", "last_departure", "stake_max", "investor", "host"}
+BOOKKEEPING = {
+    "now",
+    "quarter",
+    "stream0",
+    "stream1",
+    "last_crisis",
+    "last_departure",
+    "last_departure_of_hosts",
+    "stake_max",
+    "investor",
+    "host",
+}
 _PERCENT = {"stake", "reverse_stake", "board_seats", "premium", "control_premium", "discount", "exit_share", "market"}
 _LABELS = {
     "firm.distress": "{firm}'s financial distress",

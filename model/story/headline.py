@@ -70,7 +70,7 @@ def _paid(view: View, t: int, names: Names) -> str:
     """What shares bought at signing cost; with several ties it is not known which cost what."""
     tie = view.tie[t]
     if tie.age > 0.0:
-        return f", {span(tie.age)} old"
+        return f", for {span(tie.age)} so far"
     bought = tie.closed == 1 and tie.form in (FORM_MINORITY, FORM_CROSS)
     if not bought or view.tie.shape[0] > 1:
         return ""

@@ -10,6 +10,7 @@ from typing import Any
 from model.binding import Clock
 from model.event import Event
 from model.layout import KIND_ORDER
+from model.mechanisms import capability
 from model.state.product import CANCELLED, OVER
 from model.story.atlas import Atlas, Change
 from model.story.names import Names
@@ -34,6 +35,15 @@ class Scene:
     @cached_property
     def new(self) -> View:
         return View(self.passage.bound, self.passage.states[self.at + 1])
+
+    @cached_property
+    def undisturbed(self) -> View:
+        """The state before, with what firms know brought to the date of the event by their own effort alone."""
+        view = View(self.passage.bound, self.passage.states[self.at].copy())
+        view.world.now = self.time
+        for i in range(view.firm.shape[0]):
+            capability.advance(view, i)
+        return view
 
     @cached_property
     def changes(self) -> list[Change]:

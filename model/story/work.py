@@ -95,8 +95,11 @@ def learned(s: Scene) -> list[tuple[str, str]]:
 
 
 def gains(s: Scene, role: str) -> dict[str, float]:
-    """What a partner's people know more after the event, by domain."""
-    before, after = s.firm(role)
+    """What a partner's people know more after the event than they would have by own effort, by domain."""
+    i = s.names.partners[s.clock.tie][0 if role == "investor" else 1]
+    before, after = s.undisturbed.firm[i], s.new.firm[i]
+    if after.capability_stamp != s.time:  # the event did not touch it
+        before = s.old.firm[i]
     return {
         domain: float(after.pocket[d] + after.capability[d] - before.pocket[d] - before.capability[d])
         for d, domain in enumerate(DOMAINS)
@@ -182,7 +185,8 @@ def unexpected_departure(s: Scene) -> str:
         if post.rank == 1
         else f"An executive whom {s['sender']} sent to {s['receiver']}"
     )
-    again = ", the second within months" if s.time - before.last_departure < 0.5 else ""
+    last = before.last_departure if post.sender == before.investor else before.last_departure_of_hosts
+    again = ", the second within months" if s.time - last < 0.5 else ""
     why = " without ever having fitted in" if post.fit < 0.5 else ""
     next_one = "; a successor is to follow" if _set(s, "dispatch_due") else ""
     felt = "trust_in_investor" if post.sender == before.investor else "trust_in_host"

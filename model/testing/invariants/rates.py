@@ -40,7 +40,7 @@ CLAIMS: tuple[Claim, ...] = tuple(Claim(*each) for each in (
     ("stake_sold", "investor", "outside_options", 1), ("dissolved", "investor", "outside_options", 1), ("dissolved", "host", "outside_options", 1), ("third_party_bid", "host", "outside_options", 1),
     ("divestiture", "investor", "distress", 1), ("divestiture", "host", "morale", -1), ("divestiture", "host", "margin_trailing", -1),
     ("closing", "tie", "clarity", 1), ("closing", "tie", "trust_in_host", 1), ("learning_episode", "tie", "integration", 1),
-    ("dissolved", "host", "distress", 1), ("learning_episode", "tie", "rivalry", -1), ("benchmarking", "tie", "rivalry", -1), ("benchmarking", "investor", "openness", 1), ("benchmarking", "tie", "host_learned", -1),
+    ("dissolved", "host", "distress", 1), ("benchmarking", "investor", "openness", 1), ("stake_sold", "tie", "investor_learned", 1), ("stake_sold", "tie", "host_learned", -1),
 ))  # fmt: skip
 
 

@@ -65,7 +65,9 @@ def begin_tie(w: World, t: int, alone: bool) -> None:
     """A tie at signing; a stake agreed on is bought in `model.mechanisms.signing`."""
     tie: Any = w.tie[t]
     tie.closed = 1 if tie.binding > 0.0 else 0
-    if not alone:
+    if alone:
+        signing.release(w, t)
+    else:
         signing.agree(w, t)
     tie.stake = 0.0
     tie.reverse_stake = 0.0
@@ -74,7 +76,6 @@ def begin_tie(w: World, t: int, alone: bool) -> None:
     tie.trust_in_investor_min = tie.trust_in_investor
     tie.trust_in_host_min = tie.trust_in_host
     if alone:
-        signing.release(w, t)
         tie.ended = 1
         tie.cooperation = 2
         tie.cooperation_end_time = 0.0

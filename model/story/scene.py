@@ -42,7 +42,7 @@ class Scene:
         view = View(self.passage.bound, self.passage.states[self.at].copy())
         view.world.now = self.time
         for i in range(view.firm.shape[0]):
-            capability.advance(view, i)
+            capability.advance(view, i)  # type: ignore[no-untyped-call]
         return view
 
     @cached_property

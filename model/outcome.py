@@ -16,7 +16,7 @@ from model.state.world import STATUS
 
 Rows = dict[str, Array]
 COMPLETED = STATUS.index("completed")
-RESOLUTION = 2048.0  # dates of events are kept to about four hours: the rest is noise that does not compress
+RESOLUTION = 1024.0  # dates of events are kept to about eight hours: the rest is noise that does not compress
 GRAIN = 16384.0  # capabilities to 0.00006 of best practice, for the same reason
 
 

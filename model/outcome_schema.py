@@ -49,8 +49,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("product_customer_value", ("product",), "float32", "index", "what the customer gets; NaN if never launched"),
     Variable("development_saving", ("product",), "float32", "bn", "development cost saved against each developing alone"),
     Variable("event_count", ("subject", "event"), "uint16", "count", "how often it happened"),
-    Variable("event_first_time", ("subject", "event"), "float32", "year", "when it first happened, to about four hours; NaN if never"),
-    Variable("event_second_time", ("subject", "event"), "float32", "year", "when it happened for the second time, to about four hours; NaN if it did not"),
+    Variable("event_first_time", ("subject", "event"), "float32", "year", "when it first happened, to about eight hours; NaN if never"),
+    Variable("event_second_time", ("subject", "event"), "float32", "year", "when it happened for the second time, to about eight hours; NaN if it did not"),
     Variable("status", (), "int8", "code", "how this history went", STATUS),
 )
 

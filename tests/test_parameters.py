@@ -62,7 +62,10 @@ WORLDS: tuple[Config, ...] = (
         {**CROSS, "stake": 0.45, "reverse_stake": 0.2}, RICH, MODEST, events={**CALM, "equity_increase": {"scale": 3.0}}
     ),
     world({**CROSS, "stake": 0.1}, {**MODEST, "outside_options": 0.9}, {**RICH, "outside_options": 0.8}),
-    *(DIRECTED[name] for name in ("whole", "sick-whole", "venture-bought", "calls", "puts", "abroad", "believers")),
+    *(
+        DIRECTED[name]
+        for name in ("whole", "sick-whole", "venture-bought", "calls", "puts", "abroad", "believers", "old-rivals")
+    ),
 )
 Named = dict[tuple[str, str], Parameter]
 

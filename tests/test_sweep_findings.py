@@ -283,7 +283,7 @@ def test_points_are_chosen_or_listed():
 # --- damage ---
 
 
-def test_a_damaged_chunk_is_a_sentence_and_a_defect_stays_one(tmp_path):
+def test_a_damaged_chunk_is_a_sentence_and_a_defect_stays_one(tmp_path, monkeypatch):
     store = tmp_path / "data.zarr"
     made = run(64).drop_vars(["firm", "tie", "side", "domain", "subject", "event", "product", "partner"])
     made.to_zarr(store, zarr_format=3, consolidated=False)
@@ -293,6 +293,10 @@ def test_a_damaged_chunk_is_a_sentence_and_a_defect_stays_one(tmp_path):
     said = r"R is damaged: .*`alliance verify R`.*`alliance resume R` repairs"
     with pytest.raises(MachineError, match=said), reading("R"):
         opened.load()
+    monkeypatch.setattr("analysis.present.is_laid_out", lambda run: True)
     with pytest.raises(ValueError, match="our own"), reading("R"):
+        raise ValueError("our own")
+    monkeypatch.setattr("analysis.present.is_laid_out", lambda run: False)
+    with pytest.raises(MachineError, match="is not laid out as a run of this version"), reading("R"):
         raise ValueError("our own")
     assert "KeyError" in str(damaged("R", KeyError())) and text(["a"]).shape == (1,)

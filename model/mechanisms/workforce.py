@@ -1,5 +1,6 @@
 """Restructuring: jobs go, margin comes back, morale jumps down, and more people leave than were meant to."""
 
+import math
 from typing import NamedTuple
 
 from model.maths import clamp, exp
@@ -35,7 +36,8 @@ def carry_out(w, i, luck):
     finance.charge(w, i, p.cost * part * finance.revenue(w, i))
     if p.on > 0.0:
         morale.shift(w, i, -clamp(p.blow * part / p.cut, 0.0, 0.9) if p.cut > 0.0 else 0.0)
-        firm.exit_share = part
+        waiting = firm.exit_share if firm.exit_due < math.inf else 0.0  # who already thinks of leaving is among them
+        firm.exit_share = clamp(part + waiting, 0.0, 1.0)
         firm.exit_due = w.world.now + p.exit_lag
 
 

@@ -78,7 +78,7 @@ CASES = ("fiat-mazda", "ford-mazda-1996", "population", "renault-nissan-uncertai
 SLOW_SHARE, COMMAND_SHARE, AGAIN_SHARE = 0.01, 0.01, 0.1
 # What a config that the schema allows may still be refused for: what one value says of another.
 BEYOND_SCHEMA = {
-    "bad_date", "bad_name", "condition", "contradiction", "correlation", "distribution", "choice", "essential", "extends_missing",
+    "bad_date", "bad_name", "condition", "contradiction", "correlation", "distribution", "choice", "essential", "extends_missing", "property",
     "extends_outside", "file_outside", "missing_key", "name_twice", "not_found", "not_swept", "not_whole", "number_too_long", "out_of_range",
     "pool", "quantiles", "reserved_name", "same_firm", "sweep", "too_many", "unknown_name", "unknown_path", "unknown_word", "wrong_subject",
     "wrong_type", "unreadable", "not_csv", "bad_character", "no_distribution", "not_a_file",

@@ -17,7 +17,7 @@ from model.state.world import STATUS
 Rows = dict[str, Array]
 COMPLETED = STATUS.index("completed")
 RESOLUTION = 1024.0  # dates of events are kept to about eight hours: the rest is noise that does not compress
-GRAIN = 16384.0  # capabilities to 0.00006 of best practice, for the same reason
+GRAIN = 16384.0  # capabilities, trust and morale to 0.00006, for the same reason
 
 
 def rows(bound: Bound, proposed: Lived, alone: Lived, hoped: Array) -> Rows:
@@ -60,7 +60,7 @@ def _ties(bound: Bound, tie: Array) -> Rows:
         "end_time": np.where(owned, ownership, cooperation),
         "ownership_end_time": ownership,
         "cooperation_end_time": cooperation,
-        "trust_min": _sides(tie["trust_in_host_min"], tie["trust_in_investor_min"]),
+        "trust_min": rounded(_sides(tie["trust_in_host_min"], tie["trust_in_investor_min"]), GRAIN),
         "stake_end": _sides(tie["stake"], tie["reverse_stake"]),
     }
 
@@ -81,7 +81,7 @@ def _firms(firm: Array, twin: Array, hoped: Array) -> Rows:
         "value_added": firm["value"] - twin["value"],
         "capability_change": rounded(firm["capability"] - firm["capability_at_signing"], GRAIN),
         "capability_added": rounded(firm["capability"] - twin["capability"], GRAIN),
-        "morale_min": firm["morale_min"].astype(np.float32),
+        "morale_min": rounded(firm["morale_min"], GRAIN),
         "distress_years": firm["distress_years"].astype(np.float32),
         "jobs_change": (firm["jobs"] - firm["jobs_at_signing"]).astype(np.float32),
         "volume_end": firm["volume"].astype(np.float32),

@@ -114,7 +114,7 @@ SEEDS = {
     ),
     "who integrates elsewhere has less skill to spare": Seed(
         field("value_added", FORD), -1, "mechanisms.coordination.load=0", "ford-mazda-1996",
-        ("mechanisms.coordination.load=10", "plan.cycle-plans.depth=0.9", *(f"ties.{tie}.integration=0.5" for tie in ("ford-kia", "mazda-kia"))),
+        ("mechanisms.coordination.load=10", "events.alliance_review=off", "plan.cycle-plans.depth=0.9", *(f"ties.{tie}.integration=0.5" for tie in ("ford-kia", "mazda-kia"))),
     ),
     # people
     "a revival lived through helps a partner's": Seed(learned(HOST, STRATEGY), +1, "mechanisms.dispatch.experience=0"),

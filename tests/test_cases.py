@@ -105,23 +105,23 @@ def test_three_firms_are_lived_the_same_by_both_engines() -> None:
     assert differences(room.bulk(2, alone=True), room.reference(2, alone=True)) == []
 
 
-def test_a_third_partner_joins_from_a_config_alone(tmp_path: Path) -> None:
-    file = tmp_path / "three.yaml"
-    file.write_text(THREE)
+def ends_alike(folder: Path, config: str, trials: int) -> np.ndarray:
+    """How the ties of a config end, the same on both engines."""
+    file = folder / "case.yaml"
+    file.write_text(config)
     room = Room(load(file))
-    lived = room.bulk(12)
-    assert differences(lived, room.reference(12)) == []
-    ties = room.bound.layout.final(lived.states, "tie")
+    lived = room.bulk(trials)
+    assert differences(lived, room.reference(trials)) == []
+    return room.bound.layout.final(lived.states, "tie")
+
+
+def test_a_third_partner_joins_from_a_config_alone(tmp_path: Path) -> None:
+    ties = ends_alike(tmp_path, THREE, 12)
     assert len({tuple(row) for row in ties["ending"]}) > 3
 
 
 def test_a_venture_of_three_is_two_ventures_of_halves(tmp_path: Path) -> None:
-    file = tmp_path / "jatco.yaml"
-    file.write_text(JATCO)
-    room = Room(load(file))
-    lived = room.bulk(20)
-    assert differences(lived, room.reference(20)) == []
-    ties = room.bound.layout.final(lived.states, "tie")
+    ties = ends_alike(tmp_path, JATCO, 20)
     whole = ties["venture_capital"].sum(axis=1)
     of_ford = (ties["venture_share"] * ties["venture_capital"]).sum(axis=1) / whole
     of_others = (ties["venture_host_share"] * ties["venture_capital"]).T / whole

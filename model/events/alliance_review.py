@@ -6,7 +6,7 @@ from model.draws import uniform
 from model.event import Event, fields
 from model.laws import DATED
 from model.maths import clamp
-from model.mechanisms import clarity, coordination, trust
+from model.mechanisms import clarity, coordination, finance, trust
 from model.parameter import parameter
 from model.state.firm import STRATEGY
 from model.state.tie import FORM_VENTURE
@@ -48,31 +48,27 @@ def skill(w, k):
     return (2.0 * coordination.able(w, k, tie.investor) + coordination.able(w, k, tie.host)) / 3.0
 
 
+def by_shares(w, k):
+    """Whether the partners are tied by shares of each other, and not by a project or a venture alone."""
+    return w.tie[k].ownership == 1 and w.tie[k].form != FORM_VENTURE
+
+
 def sends(w, k, p):
     """The chance of a dispatch: by what could be helped, the say over the host, and what the sender can spare."""
     tie = w.tie[k]
-    say = tie.control / p.full_reach if tie.ownership == 1 and tie.form != FORM_VENTURE else 0.0
-    reach = clamp(say, 0.0, 1.0) if tie.ownership == 1 and tie.form != FORM_VENTURE else p.project_part
+    reach = clamp(tie.control / p.full_reach, 0.0, 1.0) if by_shares(w, k) else p.project_part
     return p.dispatch * complementary(w, k, p) * reach * (1.0 - w.firm[tie.investor].distress)
 
 
 def shares_more(w, k, p):
     """The chance of a step of integration."""
-    tie = w.tie[k]
-    close = tie.ownership == 1 and tie.form != FORM_VENTURE
-    return p.sync * trust.mutual(w, k) * (1.0 if close else p.project_sync)
-
-
-def pressed(w, k, p):
-    """How much likelier decisions are because both partners need results."""
-    a, b = w.firm[w.tie[k].investor].distress, w.firm[w.tie[k].host].distress
-    return 1.0 + p.urgency * (a if a < b else b)
+    return p.sync * trust.mutual(w, k) * (1.0 if by_shares(w, k) else p.project_sync)
 
 
 def effect(w, k, p, a, draw):
     tie = w.tie[k]
     able = skill(w, k)
-    press = pressed(w, k, p)
+    press = 1.0 + p.urgency * finance.shared_distress(w, k)
     both_make = w.firm[tie.investor].makes > 0.0 and w.firm[tie.host].makes > 0.0
     tie.next_review = w.world.now + p.every
     clarity.settle(w, k, w.par.clarity.review_gain * 2.0 * able * uniform(draw, 1))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from model.event import Event, fields
 from model.laws import LOG_LOGISTIC
 from model.maths import exp
-from model.mechanisms import need, progress, trust, unwinding
+from model.mechanisms import finance, need, progress, trust, unwinding
 from model.parameter import parameter
 from model.state.tie import DISSOLVED
 
@@ -46,12 +46,6 @@ def aims(w, k, p):
     return p.race_weight * (advance if advance > 0.0 else -advance)
 
 
-def shared_distress(w, k):
-    """The distress that both partners are in."""
-    a, b = w.firm[w.tie[k].investor].distress, w.firm[w.tie[k].host].distress
-    return a if a < b else b
-
-
 def intensity(w, k, p):
     tie = w.tie[k]
     if (tie.cooperation == 2 and tie.ownership != 1) or w.firm[tie.host].owner == tie.investor:
@@ -59,7 +53,7 @@ def intensity(w, k, p):
     push = p.trust_weight * (0.5 - trust.mutual(w, k)) + p.respect_weight * (0.6 - tie.respect)
     push += p.clarity_weight * (0.5 - tie.clarity) - p.need_weight * (patience(w, k) - 0.3)
     push += p.distress_weight * (w.firm[tie.investor].distress - 0.3)
-    push += p.outside_weight * (outside(w, k) - 0.3) + aims(w, k, p) + p.impatience * shared_distress(w, k)
+    push += p.outside_weight * (outside(w, k) - 0.3) + aims(w, k, p) + p.impatience * finance.shared_distress(w, k)
     return p.level * (1.0 if tie.ownership == 1 else p.project) * exp(push)
 
 

@@ -8,7 +8,19 @@ from typing import NamedTuple
 from model.event import Event, fields
 from model.horizon import SATISFACTION_QUARTER, reckon_at_five
 from model.laws import DATED
-from model.mechanisms import capability, culture, identity, integration, morale, need, respect, synergy, trust, venture
+from model.mechanisms import (
+    capability,
+    culture,
+    identity,
+    integration,
+    morale,
+    need,
+    progress,
+    respect,
+    synergy,
+    trust,
+    venture,
+)
 from model.quarter import close_quarter
 
 
@@ -40,7 +52,7 @@ EVENT = Event(
     writes=(
         *fields("world", "quarter", "market", "demand", "currency", "learned", "frontier_pace"),
         *fields("firms", *FIRM, *capability.WRITES, *morale.WRITES, *identity.WRITES, *need.WRITES),
-        *fields("ties", *trust.WRITES, *respect.WRITES, *culture.WRITES, *synergy.WRITES, *integration.WRITES, *venture.WRITES, "investor_learned", "host_learned"),
+        *fields("ties", *trust.WRITES, *respect.WRITES, *culture.WRITES, *synergy.WRITES, *integration.WRITES, *venture.WRITES, *progress.WRITES),
         *fields("products", "spent", "units"),
     ),
     rank=0,

@@ -210,6 +210,12 @@ def set_distress(w, i):
         w.firm[i].distress = 0.0  # a mere shareholder has no business that could fail
 
 
+def shared_distress(w, t):
+    """The distress that both partners of tie t are in: the lower of the two."""
+    a, b = w.firm[w.tie[t].investor].distress, w.firm[w.tie[t].host].distress
+    return a if a < b else b
+
+
 def quarter(w, i, years):
     """Firm i earns, pays interest and taxes over a quarter."""
     p = w.par.finance

@@ -118,7 +118,7 @@ def _known(dataset: xarray.Dataset, parameter: str) -> str:
         return places[parameter]
     near = get_close_matches(parameter, places, 1)
     allowed = ", ".join(places) or "none: this run has no uncertain input and no sweep"
-    hint = f"; did you mean {near[0]!r}?" if near else ""
+    hint = f"; did you mean {near[0]!r}?" if near else "."
     message = f"--by {parameter}: no such uncertain input or swept path{hint} Allowed: {allowed}"
     raise UserError(
         [Mistake("show.by", message, path=parameter, value=parameter, allowed=allowed, nearest=near[0] if near else "")]

@@ -107,7 +107,7 @@ class _Report:
         """One sentence."""
         say(message)
         if self.as_json:
-            name = {INTERRUPTED: "interrupted", MACHINE: "machine", DEFECT: "defect"}.get(code, "failed")
+            name = {INTERRUPTED: "interrupted", MACHINE: "machine", DEFECT: "defect"}[code]
             emit_errors(self.command, [Mistake(name, message)])
         return code
 
@@ -149,7 +149,7 @@ def _unknown_command(error: click.UsageError, places: dict[str, str]) -> str:
 
 def _unknown(code: str, kind: str, name: str, names: list[str]) -> Mistake:
     near = (get_close_matches(name, names, 1) or [""])[0]
-    hint = f"; did you mean {near}?" if near else ""
+    hint = f"; did you mean {near}?" if near else "."
     allowed = ", ".join(names)
     return Mistake(code, f"no such {kind}: {name}{hint} Allowed: {allowed}", value=name, allowed=allowed, nearest=near)
 

@@ -1,7 +1,7 @@
 """Every code that a mistake can have: the contract with whoever reads ``errors`` of ``--json``.
 
 A code is never given another meaning; what is new gets a code of its own. The codes of an expression are the same
-for each option that takes one.
+for each option that takes one; ``of`` alone can be asked for the number of what has none.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _CONFIG = {
     "unreadable": "a file that cannot be read", "wrong_subject": "a plan entry about another kind of thing", "wrong_type": "a value of another kind",
 }  # fmt: skip
 _EXPRESSION = {
-    "bracket": "a bracket that is not closed", "code": "a word that a code has not", "condition": "no condition", "deep": "nested too deep",
+    "bracket": "a bracket that is not closed", "condition": "no condition", "deep": "nested too deep",
     "empty": "nothing", "label": "a label that is missing or unknown", "long": "too long", "name": "no such variable or input",
     "operand": "no name and no number", "rest": "words after the end", "sign": "a sign that does not fit", "word": "what cannot be read",
     "year": "no year of the run",
@@ -71,7 +71,8 @@ _COMMANDS = {
 
 CODES: dict[str, str] = {
     **{f"config.{code}": meaning for code, meaning in _CONFIG.items()},
-    **{f"{option}.{code}": meaning for option in ("where", "of") for code, meaning in _EXPRESSION.items()},
+    **{f"{option}.{code}": meaning for option in ("where", "of", "outcome") for code, meaning in _EXPRESSION.items()},
+    "of.code": "a mean of words",
     **{f"precision.{code}": meaning for code, meaning in _PRECISION.items()},
     **_COMMANDS,
 }

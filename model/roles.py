@@ -6,7 +6,9 @@ words of the buffer, and a clock depends on an event when a word that it reads i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from model.event import Event
 from model.state import KINDS
@@ -92,7 +94,14 @@ def mistakes(event: Event) -> list[str]:
     for line in event.reads + event.writes:
         role, _, field = line.partition(".")
         if role not in ROLES.get(event.subject, ()):
-            wrong.append(f"{event.name}: {line!r}: a {event.subject} event has no role {role!r}")
+            roles = ROLES.get(event.subject, ())
+            wrong.append(f"{event.name}: {line!r}: a {event.subject} event has no role {role!r}{_hint(role, roles)}")
         elif field not in _FIELDS[ROLE_KIND[role]]:
-            wrong.append(f"{event.name}: {line!r}: a {ROLE_KIND[role]} has no state {field!r}")
+            kind = ROLE_KIND[role]
+            wrong.append(f"{event.name}: {line!r}: a {kind} has no state {field!r}{_hint(field, _FIELDS[kind])}")
     return wrong
+
+
+def _hint(word: str, names: Iterable[str]) -> str:
+    near = get_close_matches(word, list(names), 1)
+    return f"; did you mean {near[0]!r}?" if near else ""

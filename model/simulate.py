@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -105,7 +106,10 @@ def _engine(name: str) -> Any:
         from model.engines.reference import Reference
 
         return Reference
-    raise UserError([Mistake("engine.unknown", f"unknown engine {name!r}; allowed: {', '.join(ENGINES)}")])
+    near, allowed = next(iter(get_close_matches(name, ENGINES, 1)), ""), ", ".join(ENGINES)
+    hint = f"; did you mean {near!r}?" if near else "."
+    message = f"unknown engine {name!r}{hint} Allowed: {allowed}"
+    raise UserError([Mistake("engine.unknown", message, value=name, allowed=allowed, nearest=near)])
 
 
 def prepare(

@@ -8,11 +8,14 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
+import os
 import pkgutil
 import sys
+from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
+from traceback import walk_tb
 from types import ModuleType
 
 from model.errors import Mistake, UserError
@@ -64,14 +67,15 @@ def load_events(path: Path) -> Vocabulary:
         UserError: no such file, it does not run, or it holds no event.
     """
     if not path.is_file():
-        raise UserError([Mistake("events.file", f"no such file: {path}", value=str(path))])
+        raise UserError([_no_file(path)])
     text = path.read_bytes()
     name = f"alliance_events_{hashlib.sha256(text).hexdigest()[:12]}"
     if name in sys.modules:
         return _events_of(sys.modules[name], str(path))
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise UserError([Mistake("events.file", f"not a Python file: {path}", value=str(path))])
+        message = f"not a Python file: {path}"
+        raise UserError([Mistake("events.file", message, str(path), value=str(path), allowed="FILE.py")])
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
@@ -82,8 +86,8 @@ def load_events(path: Path) -> Vocabulary:
         raise
     except Exception as error:  # whatever the user's file raises is the user's to read
         del sys.modules[name]
-        message = f"{path} does not run: {type(error).__name__}: {error}"
-        raise UserError([Mistake("events.file", message, value=str(path))]) from None
+        message = f"it does not run: {type(error).__name__}: {error}"
+        raise UserError([Mistake("events.file", message, str(path), *_where(error, path), value=str(path))]) from None
 
 
 def vocabulary(*files: Path) -> Vocabulary:
@@ -98,27 +102,53 @@ def vocabulary(*files: Path) -> Vocabulary:
     names = [event.name for event in events]
     for event in events:
         if names.count(event.name) > 1:
-            raise UserError([Mistake("events.twice", f"two events are named {event.name!r}")])
+            message = f"two events are named {event.name!r}; give yours another name (`alliance events` lists them)"
+            raise UserError([Mistake("events.twice", message, value=event.name)])
         if event.subject not in SUBJECTS:
-            message = f"{event.name}: subject {event.subject!r}; allowed: {', '.join(SUBJECTS)}"
-            raise UserError([Mistake("events.subject", message)])
+            raise UserError([_no_subject(event)])
         declared = _declared(event)
         if event.is_hazard and "scale" not in declared:
-            message = f"{event.name}: a {event.law.name} law needs a parameter `scale`, in years"
+            message = f"{event.name}: the {event.law.name} law needs a parameter `scale`, in years"
             raise UserError([Mistake("events.scale", message)])
         if event.is_hazard and event.law.shape and "shape" not in declared:
-            message = f"{event.name}: a {event.law.name} law needs a parameter `shape`"
+            message = f"{event.name}: the {event.law.name} law needs a parameter `shape`"
             raise UserError([Mistake("events.shape", message)])
     return tuple(sorted(events, key=lambda event: event.name))
 
 
 def _declared(event: Event) -> dict[str, Parameter]:
     """An event's parameters; its plan arguments are looked at, too."""
+    declared = event.arguments
     try:
-        parameters_of(event.arguments)
-        return parameters_of(event.parameters)
-    except TypeError as error:
-        raise UserError([Mistake("events.parameters", f"{event.name}: {error}")]) from None
+        parameters_of(declared)
+        declared = event.parameters
+        return parameters_of(declared)
+    except TypeError as error:  # it names the module, which of a user's file is a name of ours
+        told = str(error).replace(f"{declared.__module__}.", f"{declared.__name__}.", 1)
+        raise UserError([Mistake("events.parameters", f"{event.name}: {told}")]) from None
+
+
+def _no_file(path: Path) -> Mistake:
+    names = sorted(item.name for item in path.parent.glob("*.py"))[:1000] if path.parent.is_dir() else []
+    near = next(iter(get_close_matches(path.name, names, 1)), "")
+    hint = f"; did you mean {near!r}?" if near else ""
+    return Mistake("events.file", f"no such file: {path}{hint}", str(path), value=str(path), nearest=near)
+
+
+def _no_subject(event: Event) -> Mistake:
+    near, allowed = next(iter(get_close_matches(str(event.subject), SUBJECTS, 1)), ""), ", ".join(SUBJECTS)
+    hint = f"; did you mean {near!r}?" if near else ";"
+    message = f"{event.name}: subject {event.subject!r}{hint} allowed: {allowed}"
+    return Mistake("events.subject", message, value=event.subject, allowed=allowed, nearest=near)
+
+
+def _where(error: Exception, path: Path) -> tuple[int, int]:
+    """Line and column of a user's file at which it fails; 0 where that is not known."""
+    own = os.path.abspath(path)
+    if isinstance(error, SyntaxError) and error.filename == own:
+        return error.lineno or 0, error.offset or 1
+    lines = [number for frame, number in walk_tb(error.__traceback__) if frame.f_code.co_filename == own]
+    return (lines[-1], 1) if lines else (0, 0)
 
 
 def _events_of(found: object, place: str) -> Vocabulary:
@@ -126,5 +156,6 @@ def _events_of(found: object, place: str) -> Vocabulary:
         found = getattr(found, "EVENTS", None) or getattr(found, "EVENT", None)
     events = found if isinstance(found, tuple) and not isinstance(found, Event) else (found,)
     if not all(isinstance(event, Event) for event in events):
-        raise UserError([Mistake("events.none", f"{place}: no EVENT (a model.event.Event) in it")])
+        message = f"{place}: no EVENT (a model.event.Event) in it"
+        raise UserError([Mistake("events.none", message, value=place, allowed="EVENT, or EVENTS of several")])
     return events

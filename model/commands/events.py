@@ -93,7 +93,7 @@ def _find(entries: list[dict[str, Any]], name: str) -> dict[str, Any]:
     if name in names:
         return entries[names.index(name)]
     near = (get_close_matches(name, names, 1) or [""])[0]
-    hint = f"; did you mean {near}?" if near else ""
+    hint = f"; did you mean {near}?" if near else ";"
     message = f"no event or mechanism is named {name!r}{hint} `alliance events` lists them all"
     raise UserError([Mistake("events.unknown", message, value=name, allowed=", ".join(names), nearest=near)])
 

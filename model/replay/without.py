@@ -51,7 +51,7 @@ def _never(plan: tuple[PlanEntry, ...], off: frozenset[str]) -> tuple[PlanEntry,
 
 def _unknown(name: str, known: Collection[str]) -> Mistake:
     nearest = next(iter(get_close_matches(name, known, 1)), "")
-    hint = f"; did you mean {nearest}?" if nearest else ""
+    hint = f"; did you mean {nearest}?" if nearest else ";"
     message = f"there is no event or mechanism {name!r}{hint} `alliance events` lists them"
     return Mistake("replay.unknown", message, value=name, nearest=nearest)
 

@@ -78,22 +78,24 @@ def alone(tmp_path_factory) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("how", ["kill", "exit", "segfault"])
-def test_a_lost_process_costs_one_piece(tmp_path, deadly, alone, how):
+def test_a_lost_process_costs_one_piece(tmp_path, deadly, alone, how, record_property):
     deadly.write_text(f"once-{how} 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--workers", "2") == 0
     assert not deadly.exists()  # it did strike
     assert tree(tmp_path / "out") == alone
+    record_property("R4", "a process lost (killed, gone or crashed) while it lived a piece: the same bytes")
 
 
-def test_a_hung_process_is_replaced(tmp_path, deadly, alone, monkeypatch):
+def test_a_hung_process_is_replaced(tmp_path, deadly, alone, monkeypatch, record_property):
     monkeypatch.setenv("ALLIANCE_PATIENCE", "12")
     deadly.write_text("once-hang 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--workers", "2") == 0
     assert not deadly.exists()
     assert tree(tmp_path / "out") == alone
+    record_property("R4", "a process that hung: replaced, the same bytes")
 
 
-def test_a_deadly_piece_is_given_up_and_the_rest_is_kept(tmp_path, deadly, alone, capsys):
+def test_a_deadly_piece_is_given_up_and_the_rest_is_kept(tmp_path, deadly, alone, capsys, record_property):
     deadly.write_text("exit 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--workers", "2") == 4
     said = capsys.readouterr().err
@@ -103,6 +105,9 @@ def test_a_deadly_piece_is_given_up_and_the_rest_is_kept(tmp_path, deadly, alone
     deadly.unlink()
     assert main(["resume", str(the_run(tmp_path / "out")), "--events", DEADLY, "--workers", "1", "--quiet"]) == 0
     assert tree(tmp_path / "out") == alone
+    record_property(
+        "R4", "a piece deadly to every process: given up after 3, 5 of 6 blocks kept, the same bytes once it is mended"
+    )
 
 
 def test_closing_the_pool_leaves_no_process(deadly):
@@ -166,22 +171,24 @@ def test_sweeps_and_outer_draws_on_a_cluster(tmp_path, cluster):
 
 
 @pytest.mark.parametrize("how", ["once-kill", "once-exit", "once-segfault"])
-def test_a_lost_worker_costs_one_block(tmp_path, cluster, struck, alone, how):
+def test_a_lost_worker_costs_one_block(tmp_path, cluster, struck, alone, how, record_property):
     struck.write_text(f"{how} 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--scheduler", cluster.scheduler_address) == 0
     assert not struck.exists()
     assert tree(tmp_path / "out") == alone
+    record_property("R4", "a Dask worker lost (killed, gone or crashed) while it lived a block: the same bytes")
 
 
-def test_a_hung_worker_is_restarted(tmp_path, cluster, struck, alone, monkeypatch):
+def test_a_hung_worker_is_restarted(tmp_path, cluster, struck, alone, monkeypatch, record_property):
     monkeypatch.setenv("ALLIANCE_PATIENCE", "12")
     struck.write_text("once-hang 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--scheduler", cluster.scheduler_address) == 0
     assert not struck.exists()
     assert tree(tmp_path / "out") == alone
+    record_property("R4", "a Dask worker that hung: started again, the same bytes")
 
 
-def test_a_deadly_block_is_given_up_and_the_rest_is_kept(tmp_path, cluster, struck, alone, capsys):
+def test_a_deadly_block_is_given_up_and_the_rest_is_kept(tmp_path, cluster, struck, alone, capsys, record_property):
     struck.write_text("kill 30")
     assert run(tmp_path / "out", *WITH_DEADLY, "--scheduler", cluster.scheduler_address) == 4
     said = capsys.readouterr().err
@@ -192,6 +199,9 @@ def test_a_deadly_block_is_given_up_and_the_rest_is_kept(tmp_path, cluster, stru
     again = ["resume", str(the_run(tmp_path / "out")), "--events", DEADLY, "--quiet"]
     assert main([*again, "--scheduler", cluster.scheduler_address]) == 0
     assert tree(tmp_path / "out") == alone
+    record_property(
+        "R4", "a block deadly to every Dask worker: given up, 5 of 6 blocks kept, the same bytes once it is mended"
+    )
 
 
 def test_workers_killed_from_outside(tmp_path, cluster):

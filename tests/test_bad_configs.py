@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -360,12 +361,13 @@ FILES = {
 
 
 @pytest.mark.parametrize("case", FILES.values(), ids=FILES.keys())
-def test_bad_file(case: tuple[bytes, str, str], tmp_path: Path) -> None:
+def test_bad_file(case: tuple[bytes, str, str], tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     text, code, says = case
     found = [mistake for mistake in mistakes(tmp_path, text) if mistake.code == f"config.{code}"]
     assert found
     assert says in found[0].message
     assert found[0].line >= 1
+    record_property("R9", "a file that is no config refused, with its place and code")
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:
@@ -402,7 +404,9 @@ EXTENDS = {
 
 
 @pytest.mark.parametrize("case", EXTENDS.values(), ids=EXTENDS.keys())
-def test_bad_extends(case: tuple[str, str, str], tmp_path: Path) -> None:
+def test_bad_extends(
+    case: tuple[str, str, str], tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     link, code, says = case
     folder = tmp_path / "cases"
     folder.mkdir()
@@ -414,6 +418,12 @@ def test_bad_extends(case: tuple[str, str, str], tmp_path: Path) -> None:
     for depth in range(8):
         (folder / f"deep{depth}.yaml").write_text(f"extends: deep{depth + 1}.yaml\n")
     (folder / "deep8.yaml").write_text(CONFIG)
+    record_property(
+        "R10",
+        "an `extends` that leads out, round or nowhere refused at its place"
+        if code
+        else "an `extends` inside followed",
+    )
     text = f"title: x\nextends: {link.format(name='cases', folder=folder)}\n"
     if not code:
         (folder / "x.yaml").write_text(text)

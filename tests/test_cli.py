@@ -42,9 +42,11 @@ def imported(*words: str) -> set[str]:
     return {line.rsplit("|", 1)[1].strip().split(".")[0] for line in lines}
 
 
-def test_help_imports_nothing_heavy():
-    for words in (["--help"], [], ["--version"], ["run", "--help"], ["runn"], ["show", "--help"]):
+def test_help_imports_nothing_heavy(record_property):
+    asked = ["--help"], [], ["--version"], ["run", "--help"], ["runn"], ["show", "--help"]
+    for words in asked:
         assert not imported(*words) & set(HEAVY), words
+    record_property("R24", f"{len(asked)} ways to ask for help: none of {', '.join(sorted(HEAVY))} loaded")
 
 
 def test_import_model_is_light():
@@ -53,9 +55,12 @@ def test_import_model_is_light():
     assert not [name for name in HEAVY if f"'{name}'" in done.stdout]
 
 
-def test_check_imports_no_numba_and_no_xarray():
+def test_check_imports_no_numba_and_no_xarray(record_property):
     names = imported("check", "configs/fiat-mazda.yaml")
     assert "model" in names and not names & {"numba", "llvmlite", "xarray", "zarr", "simpy"}
+    record_property(
+        "R24", f"`check` loads {len(names)} modules and packages, none of numba, llvmlite, xarray, zarr, simpy"
+    )
 
 
 def test_every_command_has_help(capsys):

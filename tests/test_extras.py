@@ -104,10 +104,11 @@ def hidden(place: Path, module: str, words: list[str]) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("module", NEEDS)
-def test_what_is_missing_is_named_with_its_command(place, module):
+def test_what_is_missing_is_named_with_its_command(place, module, record_property):
     code, said = hidden(place, module, NEEDS[module])
     assert code == 2 and said.count("\n") == 1, said
     assert f"pip install 'alliance-outcomes[{extra_of(module)}]'" in said
+    record_property("R24", "a package of an extra away: one line with its install command")
 
 
 @pytest.mark.parametrize(("module", "words"), [("dask", ["show", "RUN"]), ("SALib", ["sensitivity", "RUN"])])
@@ -148,8 +149,13 @@ def test_little_is_loaded(words):
     assert json.loads(done.stdout)["modules"] <= LIGHT[words]
 
 
-def test_help_costs_a_few_bare_interpreters():
+def test_help_costs_a_few_bare_interpreters(record_property):
     bare = spent(
         "import json, resource; found = resource.getrusage(resource.RUSAGE_SELF); print(json.dumps({'seconds': found.ru_utime + found.ru_stime}))"
     )
-    assert spent(COUNT, "--help")["seconds"] < 8 * bare["seconds"] + 0.02
+    help_ = spent(COUNT, "--help")["seconds"]
+    record_property(
+        "R24",
+        f"`--help` in {1000 * help_:.0f} ms of processor time, a bare interpreter in {1000 * bare['seconds']:.0f}",
+    )
+    assert help_ < 8 * bare["seconds"] + 0.02

@@ -50,18 +50,28 @@ def fuzz(kind: str, cases: int, seed: int = 1) -> dict[str, Any]:
     return found
 
 
+def told(kind: str, found: dict[str, Any], seed: int) -> str:
+    """The figure of the cases of a kind."""
+    return (
+        f"{kind} (seed {seed}): {found['cases']:,} tried, {found['refused']:,} refused with {len(found['codes'])} codes,"
+        f" {found['faults']} faults, {found['slowest']:.2f} s the slowest"
+    )
+
+
 @pytest.mark.parametrize("kind", PER_COMMIT)
-def test_nothing_but_sentences(kind):
+def test_nothing_but_sentences(kind, record_property):
     cases, accepted, codes = PER_COMMIT[kind]
     found = fuzz(kind, cases)
+    record_property("R9" if kind == "bombs" else "R8", told(kind, found, 1))
     assert found["faults"] == 0, "\n".join(found["told"])
     assert found["cases"] >= cases and found["accepted"] >= accepted and len(found["codes"]) >= codes
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("kind", LONG)
-def test_nothing_but_sentences_for_long(kind):
+def test_nothing_but_sentences_for_long(kind, record_property):
     found = fuzz(kind, LONG[kind], seed=2)
+    record_property("R8", told(kind, found, 2))
     assert found["faults"] == 0, "\n".join(found["told"])
 
 

@@ -98,18 +98,25 @@ def elsewhere(environment: dict[str, str]) -> list[str]:
     return done.stdout.split()
 
 
-def test_no_surroundings_change_a_bit():
+def test_no_surroundings_change_a_bit(record_property):
     """Locale, time zone, hash seed, threads, and NumPy without the processor's wide instructions."""
     kept = json.loads(KEPT.read_text())
     assert elsewhere(SURROUNDINGS) == [kept[case] for case in SOME]
+    record_property(
+        "R14",
+        f"{len(SOME)} runs under {len(SURROUNDINGS)} settings (locale, zone, hash seed, threads, no AVX): the bits as frozen",
+    )
 
 
 @pytest.mark.long
-def test_a_plain_processor_gives_the_same_bits(tmp_path):
+def test_a_plain_processor_gives_the_same_bits(tmp_path, record_property):
     """Compiled anew for any x86-64, without AVX and without fused multiplication."""
     kept = json.loads(KEPT.read_text())
     plain = {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": "", "ALLIANCE_CACHE": str(tmp_path)}
     assert elsewhere(plain) == [kept[case] for case in SOME]
+    record_property(
+        "R14", f"{len(SOME)} runs compiled for any x86-64, without AVX and fused multiplication: the bits as frozen"
+    )
 
 
 def test_another_number_would_be_seen(monkeypatch):

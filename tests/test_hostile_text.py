@@ -49,10 +49,11 @@ def test_the_eye_sees():
     assert steering("a\x1b[31m") and steering("\u202e") and not steering("plain\n\ttext: é")
 
 
-def test_no_text_of_a_config_steers_a_screen(tmp_path):
+def test_no_text_of_a_config_steers_a_screen(tmp_path, record_property):
     """As title and source, as a key, as a name, as a value, as an option and as a file's name; in mistakes, too."""
     file = tmp_path / "x.yaml"
     good = CONFIG % ("x", "x")
+    tried = 0
     for number, text in enumerate(HOSTILE):
         more = ["--json"] if number % 2 else []
         quoted, name = json.dumps(text), text.replace("\x00", "")
@@ -61,12 +62,15 @@ def test_no_text_of_a_config_steers_a_screen(tmp_path):
         for case in cases:
             file.write_text(case)
             code, output = said("check", str(file), *more)
+            tried += 1
             assert code in (0, 2) and not steering(output), case
         file.write_text(good)
         for words in (["check", str(file), f"--set={text}"], ["check", str(file), "--set", f"title={text}"], ["check", f"{tmp_path}/{name}.yaml"],
                       ["events", f"x{text}"], ["show", f"{tmp_path}/x{name}"], [f"x{text}"], ["check", str(file), f"--x{text}"]):  # fmt: skip
             code, output = said(*words, *more)
+            tried += 1
             assert code in (0, 2) and not steering(output), words
+    record_property("R12", f"{len(HOSTILE)} texts, {tried} commands on configs: 0 characters that steer a screen")
 
 
 def test_no_text_of_a_run_steers_a_screen(tmp_path):
@@ -87,7 +91,7 @@ def test_no_text_of_a_run_steers_a_screen(tmp_path):
             assert code in (2, 4, 5) and not steering(output), words
 
 
-def test_no_cell_of_a_table_is_a_formula(tmp_path):
+def test_no_cell_of_a_table_is_a_formula(tmp_path, record_property):
     names = [text.replace("\x00", "") or "x" for text in [*HOSTILE, "=1", "+1", "-1", "@a", "\t=1", "\r=1"]]
     found = xarray.Dataset(
         {"value": ("firm", np.arange(len(names)) - 5.0)}, {"firm": np.array(names, dtype=np.dtypes.StringDType())}
@@ -98,3 +102,4 @@ def test_no_cell_of_a_table_is_a_formula(tmp_path):
             for row in csv.DictReader(file):
                 for column, cell in row.items():
                     assert not cell.startswith(FORMULAS) or column == "value", cell
+    record_property("R12", f"{len(names)} names in CSV files: 0 cells that are formulas")

@@ -110,7 +110,7 @@ def test_a_second_process_compiles_nothing(desk, first):
     assert again["found"]["base"] == first["found"]["base"]
 
 
-def test_an_edited_event_gives_new_numbers(desk, first):
+def test_an_edited_event_gives_new_numbers(desk, first, record_property):
     desk.edit(desk.events, "firm.morale * exp(-p.blow", "firm.morale * exp(-2.0 * p.blow")
     edited = desk.run()
     assert edited["compilations"] == 1
@@ -118,9 +118,10 @@ def test_an_edited_event_gives_new_numbers(desk, first):
     desk.edit(desk.events, "firm.morale * exp(-2.0 * p.blow", "firm.morale * exp(-p.blow")
     undone = desk.run()
     assert (undone["compilations"], undone["found"]["base"]) == (0, first["found"]["base"])
+    record_property("R18", "an edited event: new numbers at once, and the old ones when the edit is undone")
 
 
-def test_an_edited_mechanism_gives_new_numbers(desk, first):
+def test_an_edited_mechanism_gives_new_numbers(desk, first, record_property):
     file = desk.root / "model" / "mechanisms" / "finance.py"
     desk.edit(
         file,
@@ -135,6 +136,7 @@ def test_an_edited_mechanism_gives_new_numbers(desk, first):
     )
     assert edited["compilations"] == 1
     assert edited["found"]["base"] != first["found"]["base"]
+    record_property("R18", "an edited mechanism: new numbers at once")
 
 
 def truncated(file: Path) -> None:
@@ -171,8 +173,9 @@ def test_a_damaged_kernel_is_built_again(desk, first):
 @pytest.mark.long
 @pytest.mark.parametrize("damage", [truncated, flipped, deleted, emptied])
 @pytest.mark.parametrize("pattern", ["*.nbc", "*.nbi", "compiled.json"])
-def test_every_damage_is_healed(desk, first, damage, pattern):
+def test_every_damage_is_healed(desk, first, damage, pattern, record_property):
     heal(desk, first, damage, pattern)
+    record_property("R18", f"a damage to {pattern} (cut, flipped, emptied or gone): made anew, the same numbers")
 
 
 def test_a_damaged_kernel_text_is_written_again(desk, first):

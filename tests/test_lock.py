@@ -70,7 +70,7 @@ def case() -> Case:
     return Case(swept(40, 20), Grid(4, 16), small=True)
 
 
-def test_a_second_writer_is_told_who_the_first_is_and_a_kill_frees_the_run(tmp_path, wanted):
+def test_a_second_writer_is_told_who_the_first_is_and_a_kill_frees_the_run(tmp_path, wanted, record_property):
     path = tmp_path / "run"
     first = start(path, pause=0.2)
     go(first)
@@ -81,7 +81,8 @@ def test_a_second_writer_is_told_who_the_first_is_and_a_kill_frees_the_run(tmp_p
         RunFolder(path).locked(),
     ):
         raise AssertionError("two writers")
-    assert time.monotonic() - began < 1 and refused.value.mistakes[0].code == "run.locked"
+    waited = time.monotonic() - began
+    assert waited < 1 and refused.value.mistakes[0].code == "run.locked"
     while not (path / "journal.jsonl").exists() or b'"block":[' not in (path / "journal.jsonl").read_bytes():
         time.sleep(0.01)
     os.kill(first.pid, signal.SIGKILL)
@@ -93,6 +94,10 @@ def test_a_second_writer_is_told_who_the_first_is_and_a_kill_frees_the_run(tmp_p
         lived = case().go_on(folder)
     assert len(lived) < 6
     assert differing(path, wanted) == []
+    record_property(
+        "R7",
+        f"a second writer refused in {1000 * waited:.0f} ms, with the first one's process id; a kill frees the run",
+    )
 
 
 def test_the_lock_is_empty_once_released(tmp_path):
@@ -105,7 +110,7 @@ def test_the_lock_is_empty_once_released(tmp_path):
     assert (folder.path / ".lock").read_bytes() == b""
 
 
-def test_of_writers_that_start_at_once_one_writes(tmp_path, wanted):
+def test_of_writers_that_start_at_once_one_writes(tmp_path, wanted, record_property):
     """Each of twenty races has two to four writers; whoever is refused is told, and the run is as if alone."""
     processes: list[subprocess.Popen[str]] = []
     refused = 0
@@ -122,6 +127,7 @@ def test_of_writers_that_start_at_once_one_writes(tmp_path, wanted):
         refused += sum("run.locked" in said for said in racers)
         assert differing(path, wanted) == []
     assert refused > 10
+    record_property("R7", f"20 races of 2 to 4 writers: {refused} writers refused, 0 runs that ended otherwise")
 
 
 def _threads(path: Path, number: int) -> list[str]:
@@ -145,13 +151,13 @@ def _threads(path: Path, number: int) -> list[str]:
     return said
 
 
-def test_a_reader_sees_whole_rectangles_only_while_a_run_is_written(tmp_path):
+def test_a_reader_sees_whole_rectangles_only_while_a_run_is_written(tmp_path, record_property):
     mine = case()
     whole = dataset(mine.schema, *mine.arrays(Block(0, mine.points, 0, mine.trials)))
     path = tmp_path / "run"
     writer = start(path, pause=0.15)
     go(writer)
-    seen = set()
+    seen, opened = set(), 0
     while writer.poll() is None:
         if not (path / "data.zarr" / "zarr.json").exists():
             continue
@@ -159,6 +165,8 @@ def test_a_reader_sees_whole_rectangles_only_while_a_run_is_written(tmp_path):
         found = xarray.open_zarr(path / "data.zarr", chunks=None).load()
         points, trials = found.sizes["point"], found.sizes["trial"]
         seen.add((points, trials))
+        opened += 1
         part = whole.isel(point=slice(points), trial=slice(trials), path_trial=slice(min(trials, 20)))
         xarray.testing.assert_equal(found, part)
     assert writer.communicate()[0].endswith("done\n") and len(seen) > 3
+    record_property("R7", f"opened {opened} times while it was written: {len(seen)} states, each whole")

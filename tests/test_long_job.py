@@ -17,7 +17,11 @@ XML = """<testsuites><testsuite>
 <testcase classname="tests.test_x" name="test_a[1]"><properties><property name="R1" value="7 kills"/></properties></testcase>
 <testcase classname="tests.test_x" name="test_a[2]"/>
 <testcase classname="tests.test_x" name="test_b"><failure message="no"/></testcase>
-<testcase classname="tests.test_x" name="test_c"><skipped/></testcase>
+<testcase classname="tests.test_x" name="test_c"><skipped message="no tool"/></testcase>
+<testcase classname="tests.test_x" name="test_d[1]"/>
+<testcase classname="tests.test_x" name="test_d[2]"><failure message="no"/></testcase>
+<testcase classname="tests.test_x" name="test_e[1]"/>
+<testcase classname="tests.test_x" name="test_e[2]"><skipped message="no tool"/></testcase>
 </testsuite></testsuites>"""
 
 
@@ -36,8 +40,9 @@ def test_goals_are_measured_or_say_why_not():
 def test_what_pytest_reports_is_read(tmp_path):
     (tmp_path / "x.xml").write_text(XML)
     found = read(tmp_path / "x.xml")
-    assert (found.tests, found.failed, found.skipped, found.well) == (4, 1, 1, False)
-    assert found.passed == ["tests/test_x.py::test_a"]
+    assert (found.tests, found.failed, found.skipped, found.well) == (8, 2, 2, False)
+    assert found.passed == ["tests/test_x.py::test_a", "tests/test_x.py::test_e"]  # not d: one case of it failed
+    assert found.skips == {"tests/test_x.py::test_c": "no tool"}
     assert found.figures == {"R1": ["7 kills"]}
 
 
@@ -55,6 +60,19 @@ def test_a_goal_is_met_by_tests_that_passed_and_by_nothing_else():
     silent = next(goal for goal in GOALS if not goal.tests)
     assert state(silent, passed) == UNMEASURED
     assert silent.unmeasured in " ".join(report(passed).split())
+
+
+def test_what_cannot_be_run_here_is_said_and_proves_nothing():
+    two = next(goal for goal in GOALS if len(goal.tests) == 2)
+    first, second = two.tests
+    skipped = {"a": Outcome(tests=1, passed=[first]), "b": Outcome(tests=1, skipped=1, skips={second: "no tool"})}
+    assert state(two, skipped) == MET and "not run here: no tool" in report(skipped)
+    assert state(two, {"b": skipped["b"]}) == NOT_RUN
+
+
+def test_equal_figures_are_one_line():
+    said = report(outcome(tests=3, passed=list(ONE.tests), figures={ONE.number: ["one kill", "one kill", "other"]}))
+    assert "2 times: one kill\n" in said and said.count("one kill") == 1 and "other" in said
 
 
 def test_a_piece_that_went_well_is_not_done_again(tmp_path):

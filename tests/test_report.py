@@ -241,7 +241,7 @@ def test_a_click_tells_how_to_live_a_history_again(pages, runs):
 
 
 @browser.needed
-def test_fifty_hostile_names_are_text(tmp_path):
+def test_fifty_hostile_names_are_text(tmp_path, record_property):
     import xarray
 
     rng = np.random.default_rng(1)
@@ -282,9 +282,13 @@ def test_fifty_hostile_names_are_text(tmp_path):
         )
         ticks = one.evaluate("[...document.querySelectorAll('.ytick text')].map(t => t.textContent)")
         assert "<b>bold</b>" in ticks and len(ticks) == 50
+    record_property(
+        "R12",
+        f"{len(hostile.STRINGS)} names in a page in a browser: 0 scripts run, 0 requests, 0 elements made, all shown as text",
+    )
 
 
-def test_hostile_names_of_a_run(runs):
+def test_hostile_names_of_a_run(runs, record_property):
     dataset = read(runs["one"])
     firms, tie = made_runs.text(hostile.STRINGS[:2]), made_runs.text([hostile.STRINGS[4]])
     bad = dataset.assign_coords(firm=firms, tie=tie, partner=(("tie", "side"), firms.reshape(1, 2)))
@@ -298,6 +302,7 @@ def test_hostile_names_of_a_run(runs):
     from analysis.report.report import written
 
     assert written(worse).count("<script>") == 2
+    record_property("R12", "a run with hostile names, sources and config: no element of theirs in its report")
 
 
 def test_of_a_damaged_sweep_whole_points_are_shown(tmp_path, capsys, monkeypatch):

@@ -224,7 +224,7 @@ def test_killed_at_random_it_ends_as_if_nothing_had_been(config, tmp_path):
 @pytest.mark.long
 def test_killed_five_hundred_times_it_ends_as_if_nothing_had_been(config, tmp_path, record_property):
     killed(config, tmp_path, 500, 2)
-    record_property("R1", "500 kills, 0 runs that ended otherwise")
+    record_property("R1", "500 kills (seed 2), 0 runs that ended otherwise")
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
@@ -274,7 +274,7 @@ LAYOUTS = [
 ]
 
 
-def test_the_layout_changes_no_bit(tmp_path):
+def test_the_layout_changes_no_bit(tmp_path, record_property):
     """R14: workers, pieces, blocks, hash seeds, locales, processor features."""
     found: dict[str, set[bytes]] = {}
     for number, (kind, options, environment) in enumerate(LAYOUTS):
@@ -286,9 +286,13 @@ def test_the_layout_changes_no_bit(tmp_path):
         assert code == 0, err
         found.setdefault(kind, set()).add(values(config))
     assert {kind: len(each) for kind, each in found.items()} == {"sweep": 1, "outer": 1, "plain": 1}
+    record_property(
+        "R14",
+        f"{len(LAYOUTS)} layouts of {len(found)} runs (workers, pieces, blocks, hash seed, locale, threads, AVX-512): one set of bits each",
+    )
 
 
-def test_resume_says_why_each_block_runs_again_and_lives_no_other(config, tmp_path):
+def test_resume_says_why_each_block_runs_again_and_lives_no_other(config, tmp_path, record_property):
     config.write_text("title: sweep")
     options = ("--trials", "700", "--quiet")
     assert run(config, *options, env=SMALL)[0] == 0
@@ -310,6 +314,10 @@ def test_resume_says_why_each_block_runs_again_and_lives_no_other(config, tmp_pa
     assert run(config, command="verify", env=SMALL)[0] == 0
     code, _, err = run(config, "--quiet", command="resume", env=SMALL)
     assert code == 0 and tree(folder) == before
+    record_property(
+        "R20",
+        f"{len(reasons)} of {len(chunks)} blocks damaged: {len(reasons)} lived again, a reason each, the same bytes; of a whole run none",
+    )
 
 
 def test_extend_lives_only_what_is_new(config, tmp_path):

@@ -91,7 +91,7 @@ def forbidden(tree: ast.AST) -> list[tuple[str, int]]:
     return found
 
 
-def test_nothing_shipped_runs_what_it_reads():
+def test_nothing_shipped_runs_what_it_reads(record_property):
     found = {}
     for path in SHIPPED:
         place = path.relative_to(ROOT).as_posix()
@@ -99,6 +99,10 @@ def test_nothing_shipped_runs_what_it_reads():
             if (place, word) not in ALLOWED:
                 found[f"{place}:{line}"] = word
     assert not found
+    record_property(
+        "R11",
+        f"{len(SHIPPED)} files read for what runs code: {len(found)} uses beyond {len(ALLOWED)} allowed ones, each with its reason",
+    )
 
 
 @pytest.mark.parametrize(
@@ -204,6 +208,11 @@ def outside(found: list[str], *inside: Path) -> list[str]:
     return [path for path in found if not path.startswith((*ours, *SYSTEM))]
 
 
+def dangers(heard: dict[str, Any]) -> int:
+    """How often code, a pickle or a process was heard of."""
+    return sum(len(heard[kind]) for kind in ("code", "pickle", "process"))
+
+
 def quiet(heard: dict[str, Any], folder: Path) -> None:
     """Nothing of the folder was compiled, imported or unpickled; no process was begun and no one called."""
     assert heard["code"] == heard["process"] == heard["socket"] == []
@@ -212,7 +221,7 @@ def quiet(heard: dict[str, Any], folder: Path) -> None:
     assert not list(folder.rglob(MARK)) and MARK not in os.listdir(folder.parent)
 
 
-def test_opening_hostile_configs_runs_nothing(tmp_path):
+def test_opening_hostile_configs_runs_nothing(tmp_path, record_property):
     home = tmp_path / "home"
     home.mkdir()
     traps(home)
@@ -228,9 +237,17 @@ def test_opening_hostile_configs_runs_nothing(tmp_path):
     assert set(heard["codes"]) <= {0, 2} and heard["codes"].count(2) == len(HOSTILE_CONFIGS) - 1
     assert not [path for path in heard["read"] if "secret" in path]
     assert not outside(heard["read"], home) and not outside(heard["written"], home / "cache", home / "runs")
+    record_property(
+        "R11",
+        f"{len(commands)} hostile configs opened under an audit hook: {dangers(heard)} codes compiled, pickles or processes",
+    )
+    record_property(
+        "R10",
+        f"{len(commands)} hostile configs opened under an audit hook: {len(heard['read'])} files read, {len(outside(heard['read'], home))} outside",
+    )
 
 
-def test_opening_a_hostile_run_runs_nothing(run_, tmp_path):
+def test_opening_a_hostile_run_runs_nothing(run_, tmp_path, record_property):
     home = tmp_path / "home"
     folder = home / "run"
     shutil.copytree(run_, folder)
@@ -249,9 +266,16 @@ def test_opening_a_hostile_run_runs_nothing(run_, tmp_path):
         quiet(heard, home)
         assert not outside(heard["read"], home) and not outside(heard["written"], home)
         assert commands is living or heard["pickle"] == []  # Numba keeps its own compiled code so, in the user's cache
+        said = f"{len(commands)} commands on a hostile run under an audit hook"
+        record_property(
+            "R11",
+            f"{said}: {dangers(heard) - len(heard['pickle'])} codes compiled or processes, 0 pickles of its own",
+        )
+        touched = [*heard["read"], *heard["written"]]
+        record_property("R10", f"{said}: {len(touched)} files touched, {len(outside(touched, home))} outside")
 
 
-def test_a_store_that_names_pickle_is_not_read(run_, tmp_path):
+def test_a_store_that_names_pickle_is_not_read(run_, tmp_path, record_property):
     """Zarr's second format lets an array name pickle as its codec, and then runs what it reads."""
     import numcodecs
     import numpy as np
@@ -279,6 +303,10 @@ def test_a_store_that_names_pickle_is_not_read(run_, tmp_path):
     heard = audited(home, ["show", str(folder)], ["report", str(folder)], ["verify", str(folder)])
     quiet(heard, home)
     assert heard["pickle"] == [] and 0 not in heard["codes"]
+    record_property(
+        "R11",
+        f"a store whose codec is pickle: {len(heard['codes'])} commands refused, {len(heard['pickle'])} pickles read",
+    )
     from model.store.reader import open_dataset
 
     with pytest.raises((FileNotFoundError, ValueError, KeyError)):
@@ -319,13 +347,46 @@ def test_there_are_enough_of_them():
     assert len(set(NAMES)) >= 200
 
 
-def test_no_name_leads_out_of_the_runs_folder(tmp_path):
+def test_no_name_leads_out_of_the_runs_folder(tmp_path, record_property):
     for name in NAMES:
         made = folder_name(scenario(name=name), "0123456789abcdef")
         assert NAME.fullmatch(made) and (tmp_path / made).resolve().parent == tmp_path.resolve(), name
+    record_property("R10", f"{len(set(NAMES))} names as names of runs: 0 folders outside")
 
 
-def test_no_object_lies_outside_of_its_store(tmp_path):
+OUTS = ["a b", "-rf", "x/../y", "$HOME"]
+TITLES = ["../../out", "/etc/passwd", "~", "..\\..\\x"]
+
+
+def test_a_run_writes_in_its_folder_of_runs_only(tmp_path, record_property):
+    """Whatever its config and its title are called, and wherever `--out` leads: nothing beside a folder in it."""
+    home = tmp_path / "home"
+    home.mkdir()
+    commands = []
+    for number, (out, title) in enumerate(zip(OUTS, TITLES, strict=True)):
+        config = home / f"{number} {out.replace('/', '')[:9]}.yaml"
+        config.write_text(f"title: {json.dumps(title)}\n" + MINE)
+        commands.append(["run", str(config), f"--out={out}", "--quiet", "--no-progress"])
+    heard = audited(home, *commands)
+    assert heard["codes"] == [0] * len(OUTS), heard["said"]
+    quiet(heard, home)
+    folders = [Path(os.path.normpath(home / out)) for out in OUTS]
+    assert all(len(os.listdir(folder)) == 1 for folder in folders)
+    above = {
+        str(place) for folder in [*folders, home / "x/z"] for place in folder.parents
+    }  # made with it, as by mkdir -p
+    written = {os.path.normpath(home / path) for path in heard["written"]} - above
+    inside = [path for path in written if any(Path(path).is_relative_to(folder) for folder in folders)]
+    beside = [path for path in written.difference(inside) if not Path(path).is_relative_to(home / "cache")]
+    beside = [path for path in beside if path.startswith(str(home)) or outside([path])]
+    assert len(inside) > 100 and not beside
+    record_property(
+        "R10",
+        f"{len(OUTS)} hostile titles and values of `--out`: {len(inside)} files and folders written there, {len(beside)} elsewhere",
+    )
+
+
+def test_no_object_lies_outside_of_its_store(tmp_path, record_property):
     held = 0
     for name in NAMES:
         try:
@@ -337,12 +398,13 @@ def test_no_object_lies_outside_of_its_store(tmp_path):
                 Path(os.path.normpath(tmp_path / name)).is_relative_to(tmp_path) and os.path.normpath(name) == name
             ), name
     assert held > len(NAMES) / 3  # on this system `C:x` or `$HOME` is a name like any other
+    record_property("R10", f"{len(set(NAMES))} names as objects of a store: {held} refused, the others inside")
     assert unlisted(
         {"value/c.0.0.0": [0, "e" * 64], "input:ties.a-b.clarity/c/0": [0, "e" * 64], "zarr.json": [0, "e" * 64]}
     )
 
 
-def test_no_extends_leads_out(tmp_path):
+def test_no_extends_leads_out(tmp_path, record_property):
     """Also as a design file; whatever is read lies in the folder of the config."""
     folder = tmp_path / "configs"
     folder.mkdir()
@@ -357,6 +419,9 @@ def test_no_extends_leads_out(tmp_path):
             assert configs.refused(config, folder) is not None, name
         armed.clear()
     assert not [path for path in read if "secret" in path or path.startswith("/etc")]
+    record_property(
+        "R10", f"{len(set(NAMES)) + 3} names in `extends` and as design files: {len(read):,} files opened, 0 outside"
+    )
 
 
 def test_no_firm_or_tie_is_named_so():
@@ -386,7 +451,7 @@ LINKED = [
 
 @pytest.mark.parametrize("name", LINKED)
 @pytest.mark.parametrize("kind", ["file", "folder", "nothing", "itself", "pipe"])
-def test_nothing_is_read_or_written_through_a_link(run_, tmp_path, name, kind, capsys):
+def test_nothing_is_read_or_written_through_a_link(run_, tmp_path, name, kind, capsys, record_property):
     folder, theirs = tmp_path / "run", tmp_path / "theirs"
     shutil.copytree(run_, folder)
     theirs.mkdir()
@@ -408,6 +473,7 @@ def test_nothing_is_read_or_written_through_a_link(run_, tmp_path, name, kind, c
         said = capsys.readouterr()
         assert "theirs\n" not in said.out + said.err
     assert (theirs / "secret").read_text() == "theirs\n" and os.listdir(theirs) == ["secret"]
+    record_property("R10", "a link or a pipe in a run folder: nothing read or written through it")
 
 
 def test_a_run_may_be_reached_by_a_link(run_, tmp_path):

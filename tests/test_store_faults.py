@@ -172,7 +172,7 @@ except MachineError as error:
 """
 
 
-def test_files_that_cannot_grow(tmp_path):
+def test_files_that_cannot_grow(tmp_path, record_property):
     """R5 without privileges: no file may be larger than that, until it may."""
     path = tmp_path / "run"
     codes = []
@@ -191,10 +191,14 @@ def test_files_that_cannot_grow(tmp_path):
     assert codes[0] == 4 and codes[-1] == 0 and codes.count(4) >= 3
     play(RunFolder(tmp_path / "clean"))
     assert differing(path, tree(tmp_path / "clean")) == []
+    record_property(
+        "R5",
+        f"{len(codes)} limits on the size of a file: {codes.count(4)} refused in a sentence, then whole; 0 runs that ended otherwise",
+    )
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="a disk of its own needs root")
-def test_a_disk_that_is_full(tmp_path):
+def test_a_disk_that_is_full(tmp_path, record_property):
     """R5 on a real file system: larger and larger disks, until the run fits."""
     small = tmp_path / "small"
     small.mkdir()
@@ -213,6 +217,10 @@ def test_a_disk_that_is_full(tmp_path):
         assert full > 5
         play(RunFolder(tmp_path / "clean"))
         assert differing(small / "run", tree(tmp_path / "clean")) == []
+        record_property(
+            "R5",
+            f"{full} disks of 32 kB and more too small in turn: a sentence each, then whole; 0 runs that ended otherwise",
+        )
     finally:
         subprocess.run(["umount", small], check=True)
 

@@ -24,7 +24,8 @@ class Outcome:
     Attributes:
         tests, failed, skipped: how many.
         figures: goal -> what was measured.
-        passed: names of tests that passed, ``file::test``, without parameters.
+        passed: tests of which every case that ran passed, ``file::test``, without parameters.
+        skips: tests of which no case ran -> why.
         seconds: how long it took.
         said: the last line of its output.
     """
@@ -34,6 +35,7 @@ class Outcome:
     skipped: int = 0
     figures: dict[str, list[str]] = field(default_factory=dict)
     passed: list[str] = field(default_factory=list)
+    skips: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     said: str = ""
 
@@ -105,18 +107,21 @@ class Job:
 def read(report: Path) -> Outcome:
     """What pytest's report in XML says."""
     found = Outcome()
+    states: dict[str, set[str]] = {}
     for case in tree.parse(report).getroot().iter("testcase"):
         kinds = {child.tag for child in case}
+        state = "failed" if kinds & {"failure", "error"} else "skipped" if "skipped" in kinds else "passed"
+        test = f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name', '').partition('[')[0]}"
+        states.setdefault(test, set()).add(state)
         found.tests += 1
-        found.skipped += "skipped" in kinds
-        failed = bool(kinds & {"failure", "error"})
-        found.failed += failed
-        if not kinds & {"failure", "error", "skipped"}:
-            file = case.get("classname", "").replace(".", "/") + ".py"
-            found.passed.append(f"{file}::{case.get('name', '').partition('[')[0]}")
+        found.failed += state == "failed"
+        found.skipped += state == "skipped"
+        for item in case.iter("skipped"):
+            found.skips[test] = item.get("message", "")
         for item in case.iter("property"):
             found.figures.setdefault(item.get("name", ""), []).append(item.get("value", ""))
-    found.passed = sorted(set(found.passed))
+    found.passed = sorted(test for test, seen in states.items() if "passed" in seen and "failed" not in seen)
+    found.skips = {test: why for test, why in found.skips.items() if states[test] == {"skipped"}}
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from textwrap import fill
 
@@ -35,11 +36,11 @@ def met(outcomes: Outcomes) -> bool:
 
 
 def state(goal: Goal, outcomes: Outcomes) -> str:
-    """How a goal stands: each of its tests must have passed."""
+    """How a goal stands: each of its tests must have passed, but for those that cannot be run here."""
     if not goal.tests:
         return UNMEASURED
     passed = {test for found in outcomes.values() for test in found.passed}
-    if passed.issuperset(goal.tests):
+    if passed.intersection(goal.tests) and passed.union(_skips(outcomes)).issuperset(goal.tests):
         return MET
     ran = [found for piece, found in outcomes.items() if any(_of(piece, test) for test in goal.tests)]
     return MISSED if any(not found.well for found in ran) else NOT_RUN
@@ -50,7 +51,15 @@ def _found(goal: Goal, said: str, outcomes: Outcomes) -> list[str]:
     figures += [figure for test in goal.tests if test in outcomes for figure in outcomes[test].figures.get(test, [])]
     if said == MET and not figures:
         figures = ["passed: " + ", ".join(test.partition("::")[2] for test in goal.tests)]
+    skips = _skips(outcomes)
+    figures = [figure if times == 1 else f"{times} times: {figure}" for figure, times in Counter(figures).items()]
+    figures += [f"not run here: {skips[test]}" for test in goal.tests if test in skips]
     return [*figures, *([goal.unmeasured] if goal.unmeasured else [])]
+
+
+def _skips(outcomes: Outcomes) -> dict[str, str]:
+    """Tests of which no case ran, and why."""
+    return {test: why for found in outcomes.values() for test, why in found.skips.items()}
 
 
 def _of(piece: str, test: str) -> bool:

@@ -269,10 +269,10 @@ def test_opening_a_hostile_run_runs_nothing(run_, tmp_path, record_property):
         said = f"{len(commands)} commands on a hostile run under an audit hook"
         record_property(
             "R11",
-            f"{said}: {dangers(heard) - len(heard['pickle'])} codes compiled or processes, 0 pickles of its own",
+            f"{said}: {dangers(heard) - len(heard['pickle'])} codes compiled or processes, no pickle of its own",
         )
         touched = [*heard["read"], *heard["written"]]
-        record_property("R10", f"{said}: {len(touched)} files touched, {len(outside(touched, home))} outside")
+        record_property("R10", f"{said}: {len(touched):,} files touched, {len(outside(touched, home))} outside")
 
 
 def test_a_store_that_names_pickle_is_not_read(run_, tmp_path, record_property):
@@ -382,7 +382,7 @@ def test_a_run_writes_in_its_folder_of_runs_only(tmp_path, record_property):
     assert len(inside) > 100 and not beside
     record_property(
         "R10",
-        f"{len(OUTS)} hostile titles and values of `--out`: {len(inside)} files and folders written there, {len(beside)} elsewhere",
+        f"{len(OUTS)} hostile titles and values of `--out`: {len(inside):,} files and folders written there, {len(beside)} elsewhere",
     )
 
 

@@ -22,8 +22,10 @@ def report(outcomes: Outcomes) -> str:
         lines += [_indented(line) for line in _found(goal, said, outcomes)]
     failed = [f"{piece}: {found.said}" for piece, found in outcomes.items() if not found.well]
     tests, seconds = (sum(getattr(found, what) for found in outcomes.values()) for what in ("tests", "seconds"))
+    counts = Counter(state(goal, outcomes) for goal in GOALS)
     lines += [
         "",
+        "Goals: " + ", ".join(f"{counts[each]} {each}" for each in (MET, MISSED, NOT_RUN, UNMEASURED)),
         f"{tests} tests in {seconds / 60:.0f} minutes; {len(failed)} of {len(outcomes)} pieces failed",
         *failed,
     ]
@@ -54,7 +56,8 @@ def _found(goal: Goal, said: str, outcomes: Outcomes) -> list[str]:
     skips = _skips(outcomes)
     figures = [figure if times == 1 else f"{times} times: {figure}" for figure, times in Counter(figures).items()]
     figures += [f"not run here: {skips[test]}" for test in goal.tests if test in skips]
-    return [*figures, *([goal.unmeasured] if goal.unmeasured else [])]
+    left = f"{'not measured: ' if goal.tests else ''}{goal.unmeasured}"
+    return [*figures, *([left] if goal.unmeasured else [])]
 
 
 def _skips(outcomes: Outcomes) -> dict[str, str]:
@@ -68,4 +71,4 @@ def _of(piece: str, test: str) -> bool:
 
 
 def _indented(text: str) -> str:
-    return fill(text, 120, initial_indent=" " * 25, subsequent_indent=" " * 25)
+    return fill(text, 120, initial_indent=" " * 25, subsequent_indent=" " * 29)

@@ -161,8 +161,9 @@ def _where(error: click.UsageError) -> str:
 def _version(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
     if wanted:
         from model.store.identity import own_version
+        from model.version import MODEL_VERSION
 
-        click.echo(f"{NAME} {own_version()}")
+        click.echo(f"{NAME} {own_version()}, model {MODEL_VERSION}")
         ctx.exit()
 
 

@@ -22,6 +22,7 @@ import xarray
 
 from model.store.runfolder import NAME, folder_name, open_run
 from model.store.scenario_json import from_json, to_json
+from model.version import MODEL_VERSION
 from tests.fakes import scenario
 
 ROOT = Path(__file__).parent.parent
@@ -100,7 +101,11 @@ def test_a_run_has_four_parts_and_its_path_is_the_last_line(config):
     assert re.fullmatch(r"case-[0-9a-f]{10}", folder.name)
     manifest = open_run(folder).manifest()
     assert manifest.complete and [record.block.last for record in manifest.blocks] == [1024, 1500]
-    assert manifest.seed == 7 and manifest.versions["zarr"]
+    assert manifest.seed == 7 and manifest.versions["zarr"] and manifest.versions["model"] == str(MODEL_VERSION)
+    assert (
+        manifest.versions["cpu"] and manifest.versions["libc"]
+    )  # of the machine: not in the dataset, which has no place
+    assert "zarr" in data(config).attrs["versions"] and manifest.versions["cpu"] not in data(config).attrs["versions"]
     assert from_json(to_json(scenario())).uncertain == open_run(folder).scenario().uncertain
 
 

@@ -7,13 +7,16 @@ import json
 import platform
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from model.scenario import Scenario
 from model.store.scenario_json import plain
+from model.version import MODEL_VERSION
 
 # Packages that may decide a bit of the result or of its storage.
 PACKAGES = ("numpy", "scipy", "numba", "simpy", "zarr", "xarray")
+MACHINE = ("libc", "cpu")  # kept beside the versions; no part of a dataset, which is the same wherever it is lived
 GROWING = ("sobol",)  # designs that grow by points without moving those that they have
 DISTRIBUTION = "alliance-outcomes"
 
@@ -56,14 +59,25 @@ def provenance(scenario: Scenario, sources: str, found: dict[str, str] | None = 
         "run_sha256": run_hash(scenario, sources),
         "seed": scenario.study.seed,
         "sources": sources,
-        "versions": ", ".join(f"{name} {number}" for name, number in (found or versions()).items()),
+        "versions": software(found or versions()),
     }
 
 
 def versions() -> dict[str, str]:
-    """Versions of this product, of Python, and of the packages that numbers depend on."""
-    found = {"alliance": own_version(), "python": platform.python_version()}
-    return found | {name: _version(name) for name in PACKAGES}
+    """Versions of this product, its model, Python and the packages that numbers depend on; C library and processor."""
+    found = {"alliance": own_version(), "model": str(MODEL_VERSION), "python": platform.python_version()}
+    machine = (" ".join(platform.libc_ver()).strip() or "unknown", _processor())
+    return found | {name: _version(name) for name in PACKAGES} | dict(zip(MACHINE, machine, strict=True))
+
+
+def software(found: dict[str, str]) -> str:
+    """The versions of what was installed, in a line."""
+    return ", ".join(f"{name} {number}" for name, number in found.items() if name not in MACHINE)
+
+
+def machine(found: dict[str, str]) -> str:
+    """What they ran on, in a line; empty for a run that was begun before that was kept."""
+    return ", ".join(found[name] for name in MACHINE if name in found)
 
 
 def own_version() -> str:
@@ -76,3 +90,13 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return "unknown"
+
+
+def _processor() -> str:
+    """The processor's name, where the system tells it; else its kind."""
+    try:
+        told = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        told = ""
+    names = [line.partition(":")[2].strip() for line in told.splitlines() if line.startswith("model name")]
+    return f"{names[0]}, {platform.machine()}" if names else platform.machine() or "unknown"

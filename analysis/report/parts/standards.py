@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.report.elements import Prose, Section, Table
 from analysis.report.material import Material
 from analysis.report.wording import listed
+from model.store.identity import machine, software
 
 
 def standards(material: Material) -> Section:
@@ -43,10 +44,10 @@ def _items(material: Material) -> list[tuple[str, str]]:
         ("4.1 Initialisation", "At signing, from the config; terminating simulation, no warm-up (ODD 5)"),
         ("4.2 Run length", f"{scenario.horizon:g} years"),
         ("4.3 Replications", f"{what.trials:,} histories" + (f" at each of {what.points:,} points" if what.points > 1 else "") + f"{outer}; every number with its Monte Carlo error"),
-        ("5.1 Software", ", ".join(f"{name} {number}" for name, number in what.versions.items())),
+        ("5.1 Software", software(what.versions)),
         ("5.2 Random sampling", f"Philox 4x32-10, seed {what.seed}; every draw has an address (history, event, subject, occurrence), so that designs share their luck"),
         ("5.3 Execution", f"Engine {what.engine}; compiled and readable engine agree bit for bit; simultaneous events by rank, name, subject"),
-        ("5.4 System", "Does not change a bit: any number of workers, any interruption"),
+        ("5.4 System", f"{machine(what.versions) or 'not kept'}; does not change a bit, nor does any number of workers or any interruption"),
         ("6.1 Code access", "The repository of the version named above; this run's own config is on this page"),
     ]  # fmt: skip
 

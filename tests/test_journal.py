@@ -42,6 +42,16 @@ def test_what_is_told_is_read(journal):
     assert all(isinstance(json.loads(line), dict) for line in journal.path.read_text().splitlines())
 
 
+def test_nothing_is_appended_through_a_link(journal, tmp_path):
+    theirs = tmp_path / "theirs"
+    theirs.write_bytes(journal.path.read_bytes())
+    journal.path.unlink()
+    journal.path.symlink_to(theirs)
+    with pytest.raises(OSError, match="symbolic links"):
+        journal.append(block_line(record(9)))
+    assert theirs.read_bytes() == journal_bytes(LINES)
+
+
 def test_torn_at_any_byte_the_whole_lines_are_believed(journal, tmp_path):
     content = journal.path.read_bytes()
     ends = [at + 1 for at, byte in enumerate(content) if byte == ord("\n")]

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 import xarray
 
-from model.errors import UserError
+from model.errors import MachineError, UserError
 from model.store.grid import Block, Grid
+from model.store.lock import locked
 from model.store.reader import dataset
 from model.store.runfolder import RunFolder, check_present
 from tests.blocks import Case, differing, tree
@@ -24,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from model.errors import UserError
+from model.errors import MachineError, UserError
 from model.store.grid import Grid
 from model.store.runfolder import RunFolder
 from tests.blocks import Case
@@ -108,6 +109,17 @@ def test_the_lock_is_empty_once_released(tmp_path):
             raise AssertionError("two writers")
         assert (folder.path / ".lock").read_bytes() == str(os.getpid()).encode()
     assert (folder.path / ".lock").read_bytes() == b""
+
+
+def test_the_lock_is_not_taken_through_a_link(tmp_path):
+    """Also where the link was put there after the folder had been looked at."""
+    theirs, folder = tmp_path / "theirs", tmp_path / "run"
+    theirs.write_text("theirs")
+    folder.mkdir()
+    (folder / ".lock").symlink_to(theirs)
+    with pytest.raises(MachineError, match="symbolic links"), locked(folder):
+        raise AssertionError("held")
+    assert theirs.read_text() == "theirs"
 
 
 def test_of_writers_that_start_at_once_one_writes(tmp_path, wanted, record_property):

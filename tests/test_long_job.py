@@ -84,3 +84,15 @@ def test_a_piece_that_went_well_is_not_done_again(tmp_path):
     assert again.done("tests/test_x.py") == Outcome(tests=2, said="2 passed")
     assert again.done("tests/test_y.py") is None
     assert again.done("tests/test_z.py") is None
+
+
+def test_the_benchmarks_say_which_parts_there_are(capsys):
+    from tests.benchmarks.__main__ import PARTS, asked
+
+    for arguments, code in ((["--help"], 0), (["--only", "nothing"], 2), (["no-such.yaml"], 2)):
+        with pytest.raises(SystemExit) as ended:
+            asked(arguments)
+        said = "".join(capsys.readouterr())
+        assert ended.value.code == code and "usage: python -m tests.benchmarks" in said
+        assert arguments[0] == "no-such.yaml" or all(name in said for name in PARTS)
+    assert asked(["--only", "cost"]).only == ["cost"]

@@ -12,7 +12,18 @@ from tests.planted import FAULTS
 from tests.planted.fault import Fault, Gone, planted
 
 ROOT = Path(__file__).parents[1]
-AREAS = ("store", "clock", "draws", "dispatcher", "loader", "statistics")
+AREAS = (
+    "store",
+    "clock",
+    "draws",
+    "dispatcher",
+    "loader",
+    "statistics",
+    "links",
+    "extras",
+    "light load",
+    "surroundings",
+)
 each = pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name.replace(" ", "-"))
 
 

@@ -12,6 +12,7 @@ import analysis.cli
 import model.cli
 from model.codes import CODES
 from model.errors import UserError
+from tests.impatient import within
 from tests.rejections import ROWS, TABLES, ground
 from tests.rejections.configs import NOWHERE
 from tests.rejections.nearest import FAR, MEANT
@@ -31,7 +32,8 @@ def refused(row: Row, folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple
         return caught.value.exit_code, [{key: getattr(one, key) for key in KEYS} for one in mistakes]
     words = [ground.named(word) for word in row.words]
     capsys.readouterr()
-    code = (model.cli if row.alone else analysis.cli).main([*words, "--json"])
+    with within(120):
+        code = (model.cli if row.alone else analysis.cli).main([*words, "--json"])
     out, err = capsys.readouterr()
     told = json.loads(out)
     assert "Traceback" not in err and told["command"] in (*analysis.cli.COMMANDS, model.cli.NAME)

@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [CONFIG]``: how fast histories are lived, and what a history costs.
+"""``python -m tests.benchmarks [CONFIG] [--only PART]``: how fast histories are lived, and what a history costs.
 
 Rounds of the contestants are interleaved and compared within the round, because machines drift; medians are
 printed with their quartiles. Nothing here passes or fails.
@@ -6,6 +6,7 @@ printed with their quartiles. Nothing here passes or fails.
 
 from __future__ import annotations
 
+import argparse
 import platform
 import statistics
 import sys
@@ -14,6 +15,7 @@ from time import perf_counter
 
 from model.binding import bind
 from model.config import load
+from model.errors import UserError
 from model.simulate import Lives, prepare
 from model.vocabulary import mechanisms, vocabulary
 from tests.benchmarks.cost import by_part
@@ -40,8 +42,26 @@ def timed(action: Callable[[], object]) -> float:
     return perf_counter() - start
 
 
-def against_simpy(lives: Lives) -> None:
+def two_threads(lives: Lives, path: str) -> None:
+    """Two threads of the compiled engine against one."""
+    print(f"two threads against one: {quartiles(two_against_one(lives, ROUNDS))} times as fast")
+
+
+def event_types(lives: Lives, path: str) -> None:
+    """A history with twice as many event types."""
+    types = len(lives.bound.events), len(doubled(lives.bound.events))
+    ratio = quartiles(twice_against_once(lives, ROUNDS))
+    print(f"a history with {types[1]} event types against {types[0]}: {ratio} times the time")
+
+
+def cost(lives: Lives, path: str) -> None:
+    """What goes into a history's time, by event and mechanism."""
+    by_part(lives)
+
+
+def against_simpy(lives: Lives, path: str) -> None:
     """The compiled engine against plain SimPy, one core each, as proposed."""
+    patch(lives.bound)  # from here on the event modules use Python's own random numbers; compiled code does not care
     bound = lives.bound
     plain = bind(bound.scenario, vocabulary(), mechanisms())
     inputs = lives.inputs(0, BULK_TRIALS)
@@ -58,7 +78,7 @@ def against_simpy(lives: Lives) -> None:
     print(f"  alarms a history: SimPy {alarms / ROUNDS / PLAIN_TRIALS:.0f}, bulk {mean:.0f}")
 
 
-def stores(path: str) -> None:
+def stores(lives: Lives, path: str) -> None:
     """What a store, a sweep and a cluster cost."""
     print(f"blocks of a second stored against in memory: {quartiles(storing(path, 5))} times the processor time")
     print(
@@ -69,19 +89,38 @@ def stores(path: str) -> None:
     print(f"two Dask workers against two threads: {quartiles(dask_against_threads(path, 3, 65536))} times the rate")
 
 
-def main() -> None:
-    """Prints all figures for one config."""
-    path = sys.argv[1] if len(sys.argv) > 1 else "configs/fiat-mazda.yaml"
-    print(f"{path}; Python {platform.python_version()} ({platform.python_compiler()}), {platform.machine()}")
-    lives = prepare(load(path), say=lambda line: print(line, file=sys.stderr))
-    print(f"two threads against one: {quartiles(two_against_one(lives, ROUNDS))} times as fast")
-    types = len(lives.bound.events), len(doubled(lives.bound.events))
-    ratio = quartiles(twice_against_once(lives, ROUNDS))
-    print(f"a history with {types[1]} event types against {types[0]}: {ratio} times the time")
-    by_part(lives)
-    stores(path)
-    patch(lives.bound)  # from here on the event modules use Python's own random numbers; compiled code does not care
-    against_simpy(lives)
+# In this order: what changes the event modules comes last.
+PARTS: dict[str, Callable[[Lives, str], None]] = {
+    "threads": two_threads, "types": event_types, "cost": cost, "stores": stores, "simpy": against_simpy,
+}  # fmt: skip
+
+
+def asked(arguments: list[str] | None) -> argparse.Namespace:
+    """What is to be measured, on which config."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks",
+        description="How fast histories are lived, and what a history costs.",
+        epilog="\n".join(["parts:", *(f"  {name:<8} {part.__doc__}" for name, part in PARTS.items())]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("config", nargs="?", default="configs/fiat-mazda.yaml", help="of the histories (%(default)s)")
+    parser.add_argument("--only", action="append", choices=PARTS, metavar="PART", help="only this part (repeatable)")
+    given = parser.parse_args(arguments)
+    try:
+        given.scenario = load(given.config)
+    except UserError as error:
+        parser.error(str(error))
+    return given
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Prints the figures asked for, of one config."""
+    given = asked(arguments)
+    print(f"{given.config}; Python {platform.python_version()} ({platform.python_compiler()}), {platform.machine()}")
+    lives = prepare(given.scenario, say=lambda line: print(line, file=sys.stderr))
+    for name, part in PARTS.items():
+        if not given.only or name in given.only:
+            part(lives, given.config)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ half of them are worth exactly as much as alone. ``python -m tests.benchmarks.sh
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import io
 import os
@@ -72,7 +73,9 @@ def timed(arguments: list[str]) -> float:
 
 def main() -> None:
     """Prints wall time and the most memory that any command took."""
-    trials = int(sys.argv[1]) if len(sys.argv) > 1 else TRIALS
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.shows", description="How long `show` takes.")
+    parser.add_argument("trials", nargs="?", type=int, default=TRIALS, help="histories of the run (%(default)s)")
+    trials = parser.parse_args().trials
     with stored(trials) as run:
         lines = []
         for page in PAGES:

@@ -7,9 +7,12 @@ commit by commit, that every one still applies to the sources as they are.
 from tests.planted.fault import Fault
 from tests.planted.faults_in_engine import CLOCK, DISPATCHER, DRAWS
 from tests.planted.faults_in_loader import LOADER
+from tests.planted.faults_in_security import EXTRAS, LIGHT, LINKS
 from tests.planted.faults_in_statistics import STATISTICS
 from tests.planted.faults_in_store import STORE
+from tests.planted.faults_in_surroundings import SURROUNDINGS
 
-FAULTS: tuple[Fault, ...] = (*STORE, *DRAWS, *CLOCK, *DISPATCHER, *LOADER, *STATISTICS)
+ENGINE = (*DRAWS, *CLOCK, *DISPATCHER)
+FAULTS: tuple[Fault, ...] = (*STORE, *ENGINE, *LOADER, *STATISTICS, *LINKS, *EXTRAS, *LIGHT, *SURROUNDINGS)
 
 __all__ = ["FAULTS", "Fault"]

@@ -11,7 +11,7 @@ class Fault(NamedTuple):
 
     Attributes:
         name: what is wrong then.
-        area: store, draws, clock, dispatcher, loader or statistics.
+        area: store, draws, clock, dispatcher, loader, statistics, links, extras, light load or surroundings.
         file: the source, from the root of the tree.
         old, new: the text that must stand there exactly once, and what it is replaced by.
         tests: what pytest is given, the quickest first.

@@ -29,6 +29,7 @@ def pytest_sessionstart(session):
 """
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 NO_TESTS, PASSED, FOUND = 5, 0, 1
+LIMIT = 1200  # seconds; some faults would make a test wait for ever
 
 
 class Verdict(NamedTuple):
@@ -83,7 +84,11 @@ def tried(fault: Fault, root: Path, whole: bool) -> Verdict:
 def _run(root: Path, tests: Sequence[str], start: float) -> Verdict:
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", "--tb=no", *tests]
     quiet = {"PYTHONPATH": str(root), "HYPOTHESIS_PROFILE": "ci", "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=root, env={**os.environ, **quiet}, capture_output=True, text=True)
+    environment = {**os.environ, **quiet}
+    try:
+        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=LIMIT)
+    except subprocess.TimeoutExpired:
+        return Verdict("", LIMIT, f"its tests did not end in {LIMIT} seconds")
     seconds = time.monotonic() - start
     found = FAILED.search(done.stdout)
     if done.returncode == PASSED:

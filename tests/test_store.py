@@ -11,12 +11,15 @@ import warnings
 import numpy as np
 import pytest
 import xarray
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from model.errors import MachineError, UserError
 from model.outcome_schema import PATHS, VARIABLES
 from model.store.codec import FILL
 from model.store.grid import Block, Grid
 from model.store.identity import run_hash
+from model.store.metadata import extents_of, unshown
 from model.store.naming import describe_path
 from model.store.reader import dataset, open_dataset
 from model.store.runfolder import RunFolder, check_present, open_run
@@ -47,6 +50,8 @@ def test_plain_xarray_reads_it_without_this_project(run, tmp_path):
 import sys, warnings, json
 warnings.simplefilter("error")
 import xarray
+from hypothesis import example, given
+from hypothesis import strategies as st
 d = xarray.open_zarr(sys.argv[1])
 assert not [name for name in sys.modules if name.split(".")[0] in ("model", "analysis")]
 v = {name: [list(map(str, d[name].dims)), str(d[name].dtype), d[name].attrs] for name in d.variables}
@@ -307,3 +312,31 @@ def test_an_argument_of_a_plan_entry_has_its_events_unit():
 
     assert describe_path("plan.first-step.to", vocabulary(), scenario().plan)[0] == "share"
     assert describe_path("mechanisms.margin.own_shock", vocabulary())[1] != ""
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(("keep", "complete", "status", "shape", "trials")), inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+
+
+@given(
+    place=st.sampled_from(("", "attributes", "consolidated_metadata", "metadata", "status", "shape", "complete")),
+    wrong=JSON,
+)
+@example(place="attributes", wrong="a text")
+@example(place="shape", wrong=[float("inf"), 2])
+def test_a_root_file_that_is_none_shows_nothing(place, wrong):
+    """Whatever stands in it: how much it shows is two numbers, or not known; no other error."""
+    status = {"shape": [2, 8], "dimension_names": ["point", "trial"]}
+    content = {"attributes": {"complete": 1}, "consolidated_metadata": {"metadata": {"status": status}}}
+    inside = content["consolidated_metadata"]
+    holders = {"attributes": content, "consolidated_metadata": content, "metadata": inside,
+               "status": inside["metadata"], "shape": status, "complete": content["attributes"]}  # fmt: skip
+    if place:
+        holders[place][place] = wrong
+    root = json.dumps(content if place else wrong).encode()
+    found = extents_of(root)
+    assert found is None or all(isinstance(size, int) for size in (found.points, found.trials))
+    assert unshown(root) is None or place

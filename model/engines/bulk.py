@@ -9,7 +9,7 @@ from collections.abc import Callable
 from copy import copy
 
 from model.binding import Array, Bound
-from model.engines.dispatch import Kernel, building, load_compiled
+from model.engines.dispatch import Kernel, load_compiled
 from model.engines.lives import MOST, Lived, closing_stream, frame_times, room
 
 
@@ -24,8 +24,7 @@ class Bulk:
         self.bound = bound
         self.key = key
         self.kernel: Kernel = load_compiled(bound.events, say)
-        with building(self.kernel):
-            self.live(0, bound.template[bound.addresses][None, :])
+        self.kernel.prepare("block", lambda: self.live(0, bound.template[bound.addresses][None, :]))
 
     def on(self, bound: Bound, key: tuple[int, int]) -> Bulk:
         """The same kernel on another world of the same events, with other random numbers."""

@@ -18,8 +18,9 @@ import platform
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -39,6 +40,7 @@ ENTRIES = ("step", "open_all", "begin_stage", "finish", "live_block")
 INLINE = ("address", "hazard_alarm", "date_alarm", "subject_lives", "open_clock", "rearm", "happen", "note", "step", "trouble", "live", "shoot", "finish", "keep", "sound", "earliest", "open_all")  # fmt: skip
 STAMP = "compiled.json"
 PLAN_FIRST = 2  # words of a plan entry before its arguments
+SETS = 64  # event sets whose names are kept: to read, parse and hash all sources takes longer than a short history
 compilations = 0  # kernels compiled by this process, for tests
 
 
@@ -56,9 +58,27 @@ def sources(events: tuple[Event, ...]) -> dict[str, bytes]:
     Raises:
         MachineError: one has changed since this process read it, so that its text is not what would be lived.
     """
+    unchanged()
+    return _texts(own_sources(), events)
+
+
+@cache
+def own_sources() -> tuple[Path, ...]:
+    """The model's own files that a history depends on."""
     wanted = [*ROOT.glob("*.py"), *ROOT.glob("state/*.py"), *ROOT.glob("mechanisms/*.py"), *ROOT.glob("events/*.py"), *ROOT.glob("engines/*.py")]  # fmt: skip
     skipped = {"cli.py", "public.py", "errors.py", "__init__.py"}
-    return _texts([path for path in sorted(wanted) if path.name not in skipped], events)
+    return tuple(path for path in sorted(wanted) if path.name not in skipped)
+
+
+def unchanged() -> None:
+    """Sees to it that the model's files are those that this process has read.
+
+    Raises:
+        MachineError: one has changed since.
+    """
+    for path in own_sources():
+        if path.stat().st_mtime > STARTED:
+            raise MachineError(f"{path} has changed since this command started; run it again")
 
 
 def kernel_sources(events: tuple[Event, ...]) -> dict[str, bytes]:
@@ -66,13 +86,11 @@ def kernel_sources(events: tuple[Event, ...]) -> dict[str, bytes]:
     folders = [*ROOT.glob("state/*.py"), *ROOT.glob("mechanisms/*.py"), *ROOT.glob("events/*.py")]
     made_of = [ROOT / "engines" / "step.py", ROOT / "engines" / "bulk_loop.py"]
     shapes = [ROOT / "layout.py", ROOT / "binding.py", Path(__file__)]  # records, and how it is compiled
+    unchanged()
     return _texts(sorted({*closure([*folders, *made_of]), *shapes}), events)
 
 
-def _texts(paths: list[Path], events: tuple[Event, ...]) -> dict[str, bytes]:
-    for path in paths:
-        if path.stat().st_mtime > STARTED:
-            raise MachineError(f"{path} has changed since this command started; run it again")
+def _texts(paths: Sequence[Path], events: tuple[Event, ...]) -> dict[str, bytes]:
     found = {str(path.relative_to(ROOT)): path.read_bytes() for path in paths}
     for event in events:
         file = inspect.getsourcefile(event.effect)
@@ -82,7 +100,13 @@ def _texts(paths: list[Path], events: tuple[Event, ...]) -> dict[str, bytes]:
 
 
 def sources_hash(events: tuple[Event, ...]) -> str:
-    """A hash of the model's sources and of the users' events; part of a run's identity."""
+    """A hash of the model's sources and of the users' events; part of a run's identity. Raises MachineError as `sources`."""
+    unchanged()
+    return _sources_hash(events)
+
+
+@lru_cache(maxsize=SETS)
+def _sources_hash(events: tuple[Event, ...]) -> str:
     return _hash(sources(events), events)
 
 
@@ -103,7 +127,13 @@ def _identity(event: Event) -> str:
 
 
 def kernel_name(events: tuple[Event, ...]) -> str:
-    """The name of the set's kernel on this machine."""
+    """The name of the set's kernel on this machine. Raises MachineError as `sources`."""
+    unchanged()
+    return _kernel_name(events)
+
+
+@lru_cache(maxsize=SETS)
+def _kernel_name(events: tuple[Event, ...]) -> str:
     from llvmlite import binding  # the processor decides the machine code
 
     modules = [event.effect.__module__ for event in events]  # compiled code names them
@@ -260,6 +290,18 @@ class Kernel:
         self.begin_stage: Any = functions["begin_stage"]
         self.finish: Any = functions["finish"]
         self.live_block: Any = functions["live_block"]
+        self._ready: set[str] = set()
+
+    def prepare(self, entries: str, first: Callable[[], object]) -> None:
+        """Makes the first call of some entries in this process, which compiles them or fetches them from the cache.
+
+        Raises:
+            UserError: an event cannot be compiled.
+        """
+        if entries not in self._ready:
+            with building(self):
+                first()
+            self._ready.add(entries)
 
 
 _kernels: dict[str, Kernel] = {}

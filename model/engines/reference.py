@@ -20,7 +20,7 @@ from typing import Any
 import simpy
 
 from model.binding import Array, Bound
-from model.engines.dispatch import Kernel, building, load_compiled, load_plain
+from model.engines.dispatch import Kernel, load_compiled, load_plain
 from model.engines.lives import MOST, Lived, closing_stream, frame_times, room
 from model.engines.step import CAPPED, COMPLETED, Stage
 from model.errors import UserError
@@ -120,8 +120,7 @@ class Reference:
         refused = kernel.folder / REFUSED
         if not refused.is_file():
             try:
-                with building(kernel):
-                    self.live(0, self.bound.template[self.bound.addresses][None, :])
+                kernel.prepare("steps", lambda: self.live(0, self.bound.template[self.bound.addresses][None, :]))
                 return
             except UserError as error:
                 refused.write_text(error.mistakes[0].message.partition(";")[0])

@@ -17,6 +17,8 @@ from model.store.coordinates import GROWING, Coordinate, lengths
 from model.store.schema import Attributes, Column, Schema
 
 ROOT = "zarr.json"
+# What reading a root file raises that somebody else has written: it is no JSON, or not of this shape.
+STRANGE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 Content = dict[str, Any]
 
 
@@ -66,7 +68,7 @@ def extents_of(root: bytes) -> Extents | None:
         shape = metadata["tally_n" if tallied else "status"]["shape"]
         trials = attributes["trials"] if tallied else shape[1]
         return Extents(int(shape[0]), int(trials), bool(attributes["complete"]))
-    except (ValueError, KeyError, TypeError, IndexError):
+    except STRANGE:
         return None
 
 
@@ -78,7 +80,7 @@ def unshown(root: bytes) -> bytes | None:
         found = {(dim, size) for array in metadata for dim, size in _growing(array)}
         whole = json_line(content) == root and len(found) == len(dict(found))
         return shown(root, NOTHING, 0)[ROOT] if whole else None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except STRANGE:
         return None
 
 

@@ -21,6 +21,7 @@ from model.store.manifest import Manifest, manifest_bytes
 from model.store.records import Record, object_of
 from tests.damage import WAYS, damage
 from tests.fuzz import mutate
+from tests.fuzz.kept import Kept
 from tests.fuzz.watch import Watch
 
 CONFIG = """\
@@ -61,10 +62,11 @@ class Folders:
     """Cases of one kind, the same for a seed. Only what the commands write may change outside of the folder: nothing."""
 
     def __init__(self, place: Path, seed: int) -> None:
-        self.place, self.luck, self.run = place, Random(seed), place / "run"
+        self.place, self.luck = place, Random(seed)
         self.whole = {kind: self._made(kind, more) for kind, more in KINDS.items()}
+        self.kept = {kind: Kept(place / f"run-{kind}") for kind in KINDS}
         for kind, files in self.whole.items():  # whatever is imported or compiled at first is so now
-            self._write(files)
+            self._hold(kind, files)
             for words in {words for _, words in COMMANDS if kind in ("plain", "sweep") or words == ("show",)}:
                 self._ask([words[0], str(self.run), *words[1:]], {})
 
@@ -97,20 +99,18 @@ class Folders:
         """Put a run there with something wrong, and say what."""
         files = self.whole[kind]
         if self.luck.random() < 0.15:
-            self._write(files)
+            self._hold(kind, files)
             way = self.luck.choice(WAYS)
-            damage(self.run, files, self.whole["plain"], way, self.luck)
+            self.kept[kind].forget(damage(self.run, files, self.whole["plain"], way, self.luck))
             return way
         how, files = Forger(files, self.luck).forged()
-        self._write(files)
+        self._hold(kind, files)
         return f"{how}; {self._link()}" if self.luck.random() < 0.05 else how
 
-    def _write(self, files: dict[str, bytes]) -> None:
-        shutil.rmtree(self.run, ignore_errors=True)
-        for name, content in files.items():
-            path = self.run / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+    def _hold(self, kind: str, files: dict[str, bytes]) -> None:
+        """From now on the run is the one of this kind, with these files in it."""
+        self.run = self.kept[kind].path
+        self.kept[kind].hold(files)
 
     def _link(self) -> str:
         """A file or a folder that leads elsewhere."""
@@ -198,7 +198,7 @@ class Forger:
         )
         content = self.files[key]
         self.files[key] = self.luck.choice(
-            (b"", mutate.damaged(content, self.luck), content[:-4], os.urandom(64) * 20, content * 3)
+            (b"", mutate.damaged(content, self.luck), content[:-4], self.luck.randbytes(64) * 20, content * 3)
         )
         return f"chunk {key}"
 

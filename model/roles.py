@@ -93,8 +93,8 @@ def mistakes(event: Event) -> list[str]:
     wrong = []
     for line in event.reads + event.writes:
         role, _, field = line.partition(".")
-        if role not in ROLES.get(event.subject, ()):
-            roles = ROLES.get(event.subject, ())
+        roles = ROLES.get(event.subject, ())
+        if role not in roles:
             wrong.append(f"{event.name}: {line!r}: a {event.subject} event has no role {role!r}{_hint(role, roles)}")
         elif field not in _FIELDS[ROLE_KIND[role]]:
             kind = ROLE_KIND[role]

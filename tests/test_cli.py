@@ -49,6 +49,12 @@ def test_help_imports_nothing_heavy(record_property):
     record_property("R24", f"{len(asked)} ways to ask for help: none of {', '.join(sorted(HEAVY))} loaded")
 
 
+def test_a_command_loads_no_other():
+    program = f"import sys; from analysis.cli import main; main(['verify', '--help']); print(*set({list(COMMANDS.values())}) & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1].split() == [COMMANDS["verify"]]
+
+
 def test_import_model_is_light():
     program = "import model, sys; model.Scenario, model.UserError; print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -17,10 +17,11 @@ from analysis.cli import main
 from model.engines.dispatch import kernel_folder
 
 ROOT = Path(__file__).parent.parent
-# A title that no ASCII screen shows, several things off (a set), correlated inputs, and a day that a zone may move.
+# A title and a currency that no ASCII screen shows, several things off (a set), correlated inputs, and a day that a zone may move.
 CONFIG = """\
 title: \u0160koda \u2014 \u5408\u5f01
 signed: 2012-05-01
+currency: \u20ac bn
 horizon: 1
 firms: {first: {morale: {uniform: {}}}, second: {morale: {uniform: {}}, openness: {uniform: {}}}}
 ties: {first-second: {investor: first, host: second, form: minority, stake: 0.1}}

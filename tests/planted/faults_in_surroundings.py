@@ -28,8 +28,8 @@ SURROUNDINGS = (
         'partial.write_text(content, encoding="utf-8")', "partial.write_text(content)", "tests/test_surroundings.py",
     ),
     _fault(
-        "findings are written as the locale writes", "analysis/export.py",
-        '(folder / f"{name}.csv").open("w", encoding="utf-8", newline="")', '(folder / f"{name}.csv").open("w", newline="")',
+        "units in files are written as the locale writes", "analysis/export.py",
+        '(folder / f"{COLUMNS}.csv").open("w", encoding="utf-8", newline="")', '(folder / f"{COLUMNS}.csv").open("w", newline="")',
         "tests/test_surroundings.py",
     ),
     _fault(

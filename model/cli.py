@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from importlib import import_module
+from types import FrameType
 from typing import Any
 
 import click
@@ -71,7 +75,8 @@ def main(arguments: Sequence[str] | None = None, places: dict[str, str] = COMMAN
     words = list(sys.argv[1:] if arguments is None else arguments)
     report = _Report(words, places)
     try:
-        code = group(places).main(words or ["--help"], prog_name=NAME, standalone_mode=False, obj=front)
+        with _told_to_end():
+            code = group(places).main(words or ["--help"], prog_name=NAME, standalone_mode=False, obj=front)
         return code if isinstance(code, int) else DONE
     except UserError as error:
         return report.mistakes(error.mistakes)
@@ -85,6 +90,24 @@ def main(arguments: Sequence[str] | None = None, places: dict[str, str] = COMMAN
         return report.line(MACHINE, "out of memory: fewer --workers, or a smaller study.paths, need less")
     except Exception as error:
         return report.defect(error)
+
+
+@contextmanager
+def _told_to_end() -> Iterator[None]:
+    """SIGTERM ends a command as Ctrl-C does, wherever it is; whoever has a handler of their own keeps it."""
+
+    def heard(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    own = signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+    if own or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGTERM, heard)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 class _Report:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,16 @@ def test_a_command_loads_no_other():
     program = f"import sys; from analysis.cli import main; main(['verify', '--help']); print(*set({list(COMMANDS.values())}) & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1].split() == [COMMANDS["verify"]]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_end_it_says_so_wherever_it_is(faked, capsys, monkeypatch, number):
+    """SIGTERM as Ctrl-C: while a config is read, too (found by the fifty interrupts of R19)."""
+    monkeypatch.setattr("model.commands.options.Given.load", lambda given: signal.raise_signal(number))
+    before = signal.getsignal(number)
+    code, out, err = call(capsys, "run", "case.yaml")
+    assert (code, out) == (3, "") and "interrupted" in err
+    assert signal.getsignal(number) is before
 
 
 def test_import_model_is_light():

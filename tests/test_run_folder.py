@@ -232,6 +232,23 @@ def test_killed_five_hundred_times_it_ends_as_if_nothing_had_been(config, tmp_pa
     record_property("R1", "500 kills (seed 2), 0 runs that ended otherwise")
 
 
+def interrupt(config: Path, name: str, workers: str, wait: float) -> bool:
+    """Begin or go on, and be interrupted once somebody writes; whether it was before the end."""
+    options = ("--trials", "700", "--workers", workers, "--no-progress")
+    process = start(config, *options, delay=0.05, start_new_session=True, env=SMALL)
+    wait_for_writer(config)
+    time.sleep(wait)
+    began = time.monotonic()
+    process.send_signal(getattr(signal, name))
+    _, err = process.communicate(timeout=60)
+    assert process.returncode in (0, 3) and "Traceback" not in err, (process.returncode, err)
+    assert process.returncode == 0 or "interrupted" in err
+    assert time.monotonic() - began < 5
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    return process.returncode == 3
+
+
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 def test_interrupted_at_any_time_it_ends_soon_and_leaves_no_one_behind(config, tmp_path, name, record_property):
     """R19: ten interrupts in all: exit 3 within seconds, nothing left running, nothing lost."""
@@ -239,19 +256,30 @@ def test_interrupted_at_any_time_it_ends_soon_and_leaves_no_one_behind(config, t
     wanted = uninterrupted(config, tmp_path, "--trials", "700", env=SMALL)
     random = Random(name)
     for _ in range(5):
-        process = start(config, "--trials", "700", "--workers", "2", delay=0.05, start_new_session=True, env=SMALL)
-        wait_for_writer(config)
-        time.sleep(random.uniform(0.2, 0.6))
-        began = time.monotonic()
-        process.send_signal(getattr(signal, name))
-        _, err = process.communicate(timeout=60)
-        assert process.returncode == 3 and "Traceback" not in err
-        assert time.monotonic() - began < 5
-        with pytest.raises(ProcessLookupError):
-            os.killpg(process.pid, 0)
+        assert interrupt(config, name, "2", random.uniform(0.2, 0.6))
     assert run(config, "--trials", "700", "--quiet", env=SMALL)[0] == 0
     assert tree(the_run(config)) == wanted
     record_property("R19", f"5 times {name}, 0 orphans, 0 runs that ended otherwise")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_interrupted_fifty_times_it_ends_as_if_nothing_had_been(config, tmp_path, name, record_property):
+    """R19: one to six a run, one worker or two, from the first moment that somebody writes."""
+    config.write_text("title: sweep")
+    wanted = uninterrupted(config, tmp_path, "--trials", "700", env=SMALL)
+    random, done, runs = Random(f"fifty {name}"), 0, 0
+    while done < 50:
+        for _ in range(random.randint(1, 6)):
+            done += interrupt(config, name, random.choice("12"), random.uniform(0.0, 1.0))
+        code, _, err = run(config, "--trials", "700", "--quiet", env=SMALL)
+        assert code == 0, err
+        assert tree(the_run(config)) == wanted
+        shutil.rmtree(config.parent / "runs")
+        runs += 1
+    record_property(
+        "R19", f"{done} times {name} in {runs} runs, each ended within 5 s: 0 orphans, 0 runs that ended otherwise"
+    )
 
 
 def values(config: Path) -> bytes:
@@ -398,6 +426,44 @@ def test_a_full_disk_is_exit_4_and_goes_on_once_there_is_room(config, tmp_path):
     assert code == 4 and str(the_run(config)) in err and "Traceback" not in err
     assert run(config, "--trials", "3000", "--quiet")[0] == 0
     _same_as_uninterrupted(config, tmp_path, "3000")
+
+
+@pytest.mark.long
+def test_on_disks_too_small_it_says_so_and_goes_on_where_there_is_room(config, tmp_path, record_property):
+    """R5: a file system of its own, a thirtieth of what the run needs, then two, until it fits; config and cache on it."""
+    options = ("--trials", "6000", "--quiet")
+    config.write_text("title: sweep")
+    wanted = uninterrupted(config, tmp_path, *options)
+    needed = sum(512 * path.stat().st_blocks for path in (tmp_path / "other").rglob("*"))
+    small, codes = tmp_path / "small", list[int]()
+    small.mkdir()
+    if os.geteuid() or mount(small, f"size={needed // 30}"):
+        pytest.skip("small file systems: none may be mounted here")
+    try:
+        case = small / "case.yaml"
+        shutil.copy(config, case)
+        while 0 not in codes and len(codes) < 60:
+            assert not mount(small, f"remount,size={(len(codes) + 1) * needed // 30}")
+            code, _, err = run(case, *options)
+            codes.append(code)
+            assert "Traceback" not in err and (
+                code == 0 or (code == 4 and "No space left" in err and str(small) in err)
+            ), err
+            for manifest in small.glob("runs/*/manifest.json"):
+                assert open_run(manifest.parent).verify() == []
+        assert codes.count(4) >= 20 and tree(the_run(case)) == wanted
+    finally:
+        subprocess.run(["umount", small], check=True)
+    record_property(
+        "R5",
+        f"{codes.count(4)} file systems too small for a run of {needed / 2**20:.1f} MiB in turn: exit 4 and a sentence each; then the same bytes",
+    )
+
+
+def mount(place: Path, options: str) -> int:
+    """A file system in memory there; 0 if it could be."""
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)]
+    return subprocess.run(command, check=False, capture_output=True).returncode
 
 
 def test_a_folder_that_cannot_be_made_is_exit_4(config):

@@ -50,8 +50,6 @@ def test_plain_xarray_reads_it_without_this_project(run, tmp_path):
 import sys, warnings, json
 warnings.simplefilter("error")
 import xarray
-from hypothesis import example, given
-from hypothesis import strategies as st
 d = xarray.open_zarr(sys.argv[1])
 assert not [name for name in sys.modules if name.split(".")[0] in ("model", "analysis")]
 v = {name: [list(map(str, d[name].dims)), str(d[name].dtype), d[name].attrs] for name in d.variables}

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from analysis.cli import main
+from model.commands.properties import APART
 from model.config import from_resolved, load
 from model.config.properties import properties_of
 from model.config.properties_schema import properties_schema
@@ -121,7 +122,16 @@ def test_a_table_for_people(tmp_path, capsys):
     path = written(tmp_path, TRUE[:1])
     assert main(["check", str(path), "--properties", "1"]) == DONE
     out = capsys.readouterr().out
-    assert "always value[alpha] > -500" in out and "1 worlds" in out
+    assert "always value[alpha] > -500" in out and "1 worlds" in out and APART not in out
+
+
+def test_it_says_that_correlations_do_not_bind(tmp_path, capsys):
+    path = written(tmp_path, TRUE[:1])
+    config = yaml.safe_load(path.read_text())
+    inputs = {"between": ["ties.pact.clarity", "ties.pact.trust_in_host"], "rank": 0.9}
+    path.write_text(yaml.safe_dump({**config, "correlations": [inputs]}, sort_keys=False))
+    assert main(["check", str(path), "--properties", "1"]) == DONE
+    assert APART in capsys.readouterr().out
 
 
 # --- the language ---

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from model.scenario import Scenario
     from model.story.history import History
 
-RECORD = ("time", "date", "event", "subject", "occurrence", "text", "changes")
-
 
 @click.command("trace")
 @click.argument("config_or_run", type=options.FILE)
@@ -60,8 +58,7 @@ def command(
     if plot is not None:
         _draw(front, history, plot)
     if as_json:
-        records = [{name: getattr(record, name) for name in RECORD} for record in history]
-        emit_json("trace", {"events": records, "outcome": history.outcome}, run)
+        emit_json("trace", history.to_json(), run)
     else:
         emit(clean(str(history)).rstrip("\n") + "\n")
 

@@ -19,7 +19,7 @@ from model.state.firm import DOMAINS
 from model.state.tie import FORMS
 from tests.directed import ACQUISITION, HEALTHY, SICK, VENTURE, directed, world
 from tests.engine_room import Room
-from tests.paired import CONFIGS, Sets, difference, joint, lived, surely
+from tests.paired import CONFIGS, LOOKS, Sets, differs, joint, lived
 
 INVESTOR, HOST = 0, 1
 RIVALS = ("project", "minority", "joint_venture", "acquisition")
@@ -89,8 +89,8 @@ def test_each_form_is_best_somewhere(name: str) -> None:
     region = REGIONS[name]
     for other in RIVALS:
         if other != region.best:
-            found = difference(joint, "population", (*region.sets, under(region.best)), (*region.sets, under(other)))
-            assert surely(found, +1), other
+            best, rival = (*region.sets, under(region.best)), (*region.sets, under(other))
+            assert differs(joint, "population", best, rival, +1), other
 
 
 def test_every_rival_has_its_region() -> None:
@@ -108,7 +108,7 @@ def test_all_forms_share_their_draws(case: str) -> None:
     alone = set()
     for form in FORMS:
         settings = (*sets, under(form, tie))
-        assert not lived(case, settings)["status"].any(), form
+        assert not lived(case, settings, LOOKS[0])["status"].any(), form
         lives = prepare(load(CONFIGS / f"{case}.yaml", sets=settings))
         states = lives.engine.live(0, lives.inputs(0, 256), alone=True).states
         alone.add(lives.bound.layout.final(states, "firm").tobytes())
@@ -119,7 +119,7 @@ def test_all_forms_share_their_draws(case: str) -> None:
 def test_no_tie_adds_nothing(case: str) -> None:
     """Under the form none the firms are what they would be alone, to the last bit; under others they are not."""
     tie, sets = CASES[case]
-    added = {form: lived(case, (*sets, under(form, tie)))["value_added"] for form in FORMS}
+    added = {form: lived(case, (*sets, under(form, tie)), LOOKS[0])["value_added"] for form in FORMS}
     assert not added["none"].any()
     assert all(added[form].any(axis=0).all() for form in FORMS if form != "none")
 

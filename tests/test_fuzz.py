@@ -19,6 +19,7 @@ from model.config import from_resolved, json_schema, load
 from model.errors import Mistake, UserError
 from model.vocabulary import mechanisms, vocabulary
 from tests.config_vocabulary import CONFIG
+from tests.fuzz import __main__ as fuzzing
 from tests.fuzz import configs
 from tests.fuzz.drawn import Drawn
 from tests.fuzz.watch import Watch
@@ -27,7 +28,7 @@ ROOT = Path(__file__).parent.parent
 # How many cases of each kind there are on every commit, and how many of them at least must come through and be refused:
 # a fuzzer of which all is refused for one reason looks at nothing.
 PER_COMMIT = {
-    "configs": (10_000, 400, 25), "schema": (1_000, 100, 15), "sets": (600, 3, 15), "conditions": (600, 2, 3),
+    "configs": (10_000, 400, 25), "schema": (1_000, 100, 15), "sets": (600, 60, 15), "conditions": (600, 2, 3),
     "wheres": (1_000, 2, 15), "bombs": (1, 0, 15), "folders": (1_000, 0, 0),
 }  # fmt: skip
 LONG = {
@@ -103,6 +104,15 @@ def test_a_fault_is_seen():
     assert "without a mistake" in planted(lambda: (_ for _ in ()).throw(UserError([])))[0]
     assert "outside the file" in planted(lambda: refuse("config.alias"), configs._judge(Path(), 2, False, None))[0]
     assert not planted(lambda: refuse("config.alias"), configs._judge(Path(), 3, False, None))
+
+
+def test_nothing_is_cut_off_while_it_warms_up(monkeypatch, tmp_path):
+    """On a busy machine the first case, which imports most, takes seconds."""
+    patiences = []
+    monkeypatch.setattr(fuzzing, "_kind", lambda *given: lambda watch, cases: patiences.append(watch.patience))
+    monkeypatch.setattr(fuzzing, "limit", lambda: None)
+    fuzzing.run("sets", tmp_path, 1, 5, Watch(patience=1.0))
+    assert patiences[0] > 60 and patiences[1] == 1.0
 
 
 def test_too_much_memory_is_seen():

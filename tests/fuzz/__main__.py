@@ -13,6 +13,7 @@ from tests.fuzz import configs
 from tests.fuzz.watch import Watch, limit, patience
 
 MEMORY = Path("/dev/shm")  # no disk need wait for what is thrown away
+WARM = 600.0  # seconds
 KINDS = ("configs", "schema", "sets", "conditions", "bombs", "wheres", "folders", "opened")
 
 
@@ -31,9 +32,9 @@ def main() -> int:
 
 
 def run(kind: str, folder: Path, seed: int, cases: int, watch: Watch) -> None:
-    """Warm up, then count what is used, and try."""
+    """Warm up, however long that takes (a module cut off while it is imported is a broken one), then count, and try."""
     do = _kind(kind, folder, seed)
-    do(Watch(), 20)
+    do(Watch(patience=WARM), 20)
     limit()
     do(watch, cases)
 

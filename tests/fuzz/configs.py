@@ -109,11 +109,13 @@ class Configs:
             self._try(watch, f"case {number}", content, BEYOND_SCHEMA)
 
     def sets(self, watch: Watch, cases: int) -> None:
-        """``--set`` with any path and any value."""
-        paths = [path for tree in self.trees for path in _paths(tree)]
+        """``--set`` with any path and any value; now and then with what another config, or this one, has there."""
+        paths = [path for tree in self.trees for path, _ in _paths(tree)]
+        leaves = [[(path, value) for path, value in _paths(tree) if _is_leaf(value)] for tree in self.trees]
         for number in range(cases):
             source = self.luck.randrange(len(TEXTS))
-            texts = [_set(paths, self.luck) for _ in range(self.luck.choice((1, 1, 2)))]
+            have = leaves[source if self.luck.random() < 0.7 else self.luck.randrange(len(TEXTS))]
+            texts = [_set(paths, have, self.luck) for _ in range(self.luck.choice((1, 1, 2)))]
             self._try(watch, f"case {number} {texts!r}", TEXTS[source].encode(), sets=texts)
 
     def conditions(self, watch: Watch, cases: int) -> None:
@@ -190,9 +192,9 @@ def _judge(folder: Path, lines: int, by_set: bool, codes: set[str] | None) -> Ca
     return judged
 
 
-def _paths(data: Any, way: str = "") -> Iterator[str]:
+def _paths(data: Any, way: str = "") -> Iterator[tuple[str, Any]]:
     if way:
-        yield way
+        yield way, data
     if isinstance(data, dict):
         for key, child in data.items():
             yield from _paths(child, f"{way}.{key}" if way else str(key))
@@ -201,7 +203,15 @@ def _paths(data: Any, way: str = "") -> Iterator[str]:
             yield from _paths(child, f"{way}.{index}")
 
 
-def _set(paths: list[str], luck: Random) -> str:
+def _is_leaf(value: Any) -> bool:
+    return not isinstance(value, (dict, list))
+
+
+def _set(paths: list[str], leaves: list[tuple[str, Any]], luck: Random) -> str:
+    if luck.random() < 0.4:
+        path, value = luck.choice(leaves)
+        near = luck.choice((0.5, 0.9, 1, 1, 2)) * value if isinstance(value, float) else value
+        return f"{path}={near}"
     path = luck.choice(paths)
     if luck.random() < 0.3:
         path = mutate.text(path, paths, luck)

@@ -15,9 +15,9 @@ from model.simulate import prepare
 from model.vocabulary import vocabulary
 
 CONFIGS = Path(__file__).parents[1] / "configs"
-LOOKS = 512, 1024, 2048  # histories, at which a difference is looked at
+LOOKS = 256, 512, 1024, 2048  # histories, at which a difference is looked at
 TRIALS = LOOKS[-1]
-SURE = 4.0  # standard errors; by luck, at one of three looks, less than once in 10,000 claims
+SURE = 4.1  # standard errors; by luck, at one of four looks, less than once in 10,000 claims
 Rows = dict[str, np.ndarray]
 Outcome = Callable[[Rows], np.ndarray]
 Sets = tuple[str, ...]
@@ -59,7 +59,7 @@ def errors(found: np.ndarray) -> float:
 
 
 def surely(found: np.ndarray, sign: int) -> bool:
-    """Whether the mean has a sign, four standard errors away from 0."""
+    """Whether the mean has a sign, so many standard errors away from 0."""
     return errors(found) * sign > SURE
 
 

@@ -2,7 +2,7 @@
 
 The outcome and the sign of a difference (with less without, or more less less) stand in the tables below, and stood
 there before the code was run; the paired difference over the trials must have that sign, four standard errors away
-from 0, at one of three looks. Where nothing may change, nothing changes, to the last bit.
+from 0, at one of four looks. Where nothing may change, nothing changes, to the last bit.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the seeds say of one thing at a time: without it, on the same draws, the outcome it is about has less or more of it.
 
 Each stands in ``model/evidence.csv`` as the test of a row. The outcome and the sign (with less without) were written down
-before they were lived; the paired difference over the trials must have that sign, four standard errors away from 0, at one of three
+before they were lived; the paired difference over the trials must have that sign, four standard errors away from 0, at one of four
 looks. Where an effect is small at its default the case is one in which it shows, or its weight is larger: the sign is what is claimed here;
 that each parameter moves an outcome is claimed in ``test_parameters.py``.
 """

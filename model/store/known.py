@@ -6,7 +6,9 @@ written last, and names the journal among all other files.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from model.errors import Mistake, UserError
@@ -89,7 +91,16 @@ def head_line(manifest: Manifest, config: bytes, scenario: Content) -> Content:
 
 def head_files(head: Content) -> dict[str, bytes]:
     """The files that a head stands for."""
-    return {CONFIG: head["config"].encode("utf-8", "surrogateescape"), SCENARIO: json_bytes(head["scenario"])}
+    return {
+        CONFIG: head["config"].encode("utf-8", "surrogateescape"),
+        SCENARIO: _indented(json.dumps(head["scenario"])),
+    }
+
+
+@lru_cache(maxsize=4)
+def _indented(text: str) -> bytes:
+    """The scenario as its file has it: asked for several times in every command, and slow to write."""
+    return json_bytes(json.loads(text))
 
 
 def announce(folder: Path, objects: list[Object]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -75,6 +76,7 @@ POOL = SHORT.replace(
 )
 TEXTS = [CONFIG, CONFIG, CONFIG, RICH, SHORT, SHORT, LIST, LIST, SOBOL, SOBOL]
 CASES = ("fiat-mazda", "ford-mazda-1996", "population", "renault-nissan-uncertain")  # in full, now and then
+BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ends a line in YAML 1.1
 SLOW_SHARE, COMMAND_SHARE, AGAIN_SHARE = 0.01, 0.01, 0.1
 # What a config that the schema allows may still be refused for: what one value says of another.
 BEYOND_SCHEMA = {
@@ -139,7 +141,7 @@ class Configs:
         self, watch: Watch, name: str, content: bytes, codes: set[str] | None = None, sets: list[str] | None = None
     ) -> None:
         self.file.write_bytes(content)
-        lines = content.decode(errors="replace").replace("\r\n", "\n").split("\n")
+        lines = BREAK.split(content.decode(errors="replace"))
         try:
             watch.case(name, lambda: self._read(sets or []), _judge(self.folder, len(lines), bool(sets), codes))
         finally:

@@ -20,8 +20,8 @@ class Kept:
     def hold(self, files: dict[str, bytes]) -> None:
         """Makes it so, whatever became of the folder since."""
         self.path.mkdir(exist_ok=True)
-        folders = {str(above) for name in files for above in Path(name).parents}
-        there = dict(self._swept(self.path, files.keys(), folders))
+        folders = {above for name in files for above in _above(name)}
+        there = dict(self._swept("", files.keys(), folders))
         for name, content in files.items():
             if name not in there or self._written.get(name) != (content, there[name]):
                 self._write(name, content)
@@ -32,13 +32,13 @@ class Kept:
         for name in names:
             self._written.pop(name, None)
 
-    def _swept(self, folder: Path, files: Collection[str], folders: set[str]) -> Iterator[tuple[str, Stamp]]:
+    def _swept(self, folder: str, files: Collection[str], folders: set[str]) -> Iterator[tuple[str, Stamp]]:
         """Removes what does not belong there, and says what is left."""
-        for entry in list(os.scandir(folder)):
-            name = os.path.relpath(entry.path, self.path)
+        for entry in list(os.scandir(self.path / folder)):
+            name = folder + entry.name
             if entry.is_dir(follow_symlinks=False):
-                if name in folders:
-                    yield from self._swept(Path(entry.path), files, folders)
+                if name + "/" in folders:
+                    yield from self._swept(name + "/", files, folders)
                 else:
                     shutil.rmtree(entry.path)
             elif entry.is_file(follow_symlinks=False) and name in files:
@@ -53,3 +53,11 @@ class Kept:
         path.write_bytes(content)
         found = path.stat()
         self._written[name] = content, (found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def _above(name: str) -> Iterator[str]:
+    """All folders that a file lies in: ``a/b/c`` -> ``a/``, ``a/b/``."""
+    end = name.find("/")
+    while end >= 0:
+        yield name[: end + 1]
+        end = name.find("/", end + 1)

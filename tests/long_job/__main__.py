@@ -32,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{piece} ...", flush=True)
             found = job.do(piece, long)
             print(f"    {found.said} ({found.seconds:.0f} s)", flush=True)
+            if not found.well:
+                print(f"    see {job.output(piece)}", flush=True)
         if found is not None:
             outcomes[piece] = found
     print(report(outcomes))

@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.long_job.batches import FOLDER, Batches
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 6 * 3600  # seconds: a long test that takes longer hangs
 
 
 @dataclass
@@ -74,6 +75,8 @@ class Job:
             *which,
             "-o",
             "junit_family=xunit1",
+            "-o",
+            f"faulthandler_timeout={PATIENCE}",
             f"--junitxml={report}",
             piece,
         ]
@@ -85,9 +88,13 @@ class Job:
         lines = (ran.stdout + ran.stderr).strip().splitlines()
         outcome.said = lines[-1] if lines else ""
         if not outcome.well:
-            (self.folder / "failed.txt").write_text(ran.stdout + ran.stderr)
+            self.output(piece).write_text(ran.stdout + ran.stderr)
         self.ledger.keep(piece, asdict(outcome))
         return outcome
+
+    def output(self, piece: str) -> Path:
+        """Where the whole output of a piece that did not go well lies."""
+        return self.folder / f"failed-{Path(piece).stem}.txt"
 
     def _measure(self, piece: str) -> Outcome:
         """A benchmark: a module whose lines are the figures."""
@@ -100,6 +107,8 @@ class Job:
         outcome.seconds = round(time.monotonic() - start, 1)
         if outcome.well:
             outcome.passed = [piece]
+        else:
+            self.output(piece).write_text(ran.stdout + ran.stderr)
         self.ledger.keep(piece, asdict(outcome))
         return outcome
 

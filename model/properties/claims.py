@@ -10,8 +10,10 @@ import numpy as np
 
 from model.binding import Array
 from model.errors import UserError
+from model.expression.table import Table
 from model.properties.declared import Always, Rescaled, Swapped
-from model.properties.world import World, completed, numbers, truth
+from model.properties.outcome import Outcome, completed, numbers, said, truth
+from model.properties.world import World
 from model.testing.invariants import INVARIANTS, Invariant
 from model.testing.relabel import exchanged, in_other_money
 
@@ -62,17 +64,18 @@ def _always(claim: Always) -> Wrong:
     def wrong(world: World, first: int, trials: int) -> list[str]:
         table = world.outcomes(first, trials)
         broken = np.flatnonzero(completed(table) & ~truth(table, claim.always))
-        return [f"trial {first + at}: not {claim.always}{_values(table, claim.always, at)}" for at in broken[:1]]
+        return [f"trial {first + at}: not {said(claim.always)}{_values(table, claim.always, at)}" for at in broken[:1]]
 
     return wrong
 
 
-def _values(table: object, text: str, at: int) -> str:
+def _values(table: Table, outcome: Outcome, at: int) -> str:
     """What the outcomes in an expression were: those that are numbers of the history."""
     found = []
+    text = outcome if isinstance(outcome, str) else ""
     for name in dict.fromkeys(re.findall(r"[a-z_]+(?:\[[^\]]*\])", text)):
         try:
-            found.append(f"{name} is {numbers(table, name)[at]:.6g}")  # type: ignore[arg-type]
+            found.append(f"{name} is {numbers(table, name)[at]:.6g}")
         except UserError:  # a word has no number; the expression says it all
             continue
     return f" ({', '.join(found)})" if found else ""
@@ -104,7 +107,7 @@ def _rescaled(claim: Rescaled) -> Wrong:
         here, there = world.outcomes(first, trials), World(world.living, other).outcomes(first, trials)
         factor = claim.by if claim.scales else 1.0
         expected = numbers(here, claim.of) * factor
-        return _differ(expected, numbers(there, claim.of), first, f"{claim.of} should be {{}} and is {{}}")
+        return _differ(expected, numbers(there, claim.of), first, f"{said(claim.of)} should be {{}} and is {{}}")
 
     return wrong
 

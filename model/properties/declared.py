@@ -1,8 +1,10 @@
-"""What a user declares under ``study.properties``, as plain data."""
+"""What a user declares, under ``study.properties`` or in Python, as plain data."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from model.properties.outcome import Outcome, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,12 +12,12 @@ class Always:
     """Every completed history makes an expression true."""
 
     name: str
-    always: str
+    always: Outcome
 
     @property
     def about(self) -> str:
         """The claim."""
-        return f"always {self.always}"
+        return f"always {said(self.always)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,12 @@ class Monotone:
     low: float | None
     high: float | None
     sign: int
-    of: str
+    of: Outcome
 
     @property
     def about(self) -> str:
         """The claim."""
-        return f"raising {self.path} never {'lowers' if self.sign > 0 else 'raises'} the expectation of {self.of}"
+        return f"raising {self.path} never {'lowers' if self.sign > 0 else 'raises'} the expectation of {said(self.of)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,13 @@ class Rescaled:
     paths: tuple[str, ...]
     by: float
     scales: bool
-    of: str
+    of: Outcome
 
     @property
     def about(self) -> str:
         """The claim."""
         what = ", ".join(self.paths) or "all money"
-        return f"{what} times {self.by:g} {'scales' if self.scales else 'keeps'} {self.of}"
+        return f"{what} times {self.by:g} {'scales' if self.scales else 'keeps'} {said(self.of)}"
 
 
 Declared = Always | Monotone | Swapped | Rescaled

@@ -11,8 +11,9 @@ from model.binding import Array
 from model.errors import UserError
 from model.properties.betting import bound_of, evidence, is_alarm
 from model.properties.declared import Monotone
+from model.properties.outcome import completed, numbers
 from model.properties.ranges import Ranges
-from model.properties.world import Living, completed, numbers
+from model.properties.world import Living
 
 Config = dict[str, Any]
 RATE = 1e-6  # false alarms, of all monotone claims of a config together

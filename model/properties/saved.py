@@ -24,11 +24,14 @@ def story(failure: Failure, events: tuple[Event, ...], mechanisms: tuple[Mechani
     return str(trace(scenario, events, failure.case.trial))
 
 
-def save(checked: Checked, failure: Failure, name: str, folder: Path, given: tuple[str, ...]) -> Path:
+def save(
+    checked: Checked, failure: Failure, name: str, folder: Path, given: tuple[str, ...], again: bool = True
+) -> Path:
     """Write the config; nothing that is there is written over.
 
     Args:
         name: of the config that was checked. given: options that bring it back as well, such as ``--events mine.py``.
+        again: whether the config itself makes the claim.
 
     Raises:
         MachineError: the disk does not take it.
@@ -44,9 +47,9 @@ def save(checked: Checked, failure: Failure, name: str, folder: Path, given: tup
     options = "".join(f" {option}" for option in given)
     told = "".join(f" {option}" for option in given if option.startswith("--events"))
     head = [
-        f"# Found by `alliance check --properties`: {checked.name}, {checked.about}",
+        f"# Found by {'`alliance check --properties`' if again else 'a test'}: {checked.name}, {checked.about}",
         f"# What was seen: {failure.text}",
-        f"# Again:   alliance check {path}{options} --properties 1",
+        f"# Again:   alliance check {path}{options} --properties 1" if again else "# Again:   the test that found it",
         f"# As told: alliance trace {path}{told} --trial {failure.case.trial}",
     ]
     text = "\n".join(_line(line) for line in head) + "\n\n"

@@ -12,6 +12,7 @@ from model.mechanism import Mechanism
 from model.properties.claims import SELDOM, Claim, built_in, declared
 from model.properties.declared import Declared, Monotone
 from model.properties.monotone import Trial
+from model.properties.outcome import said
 from model.properties.ranges import Ranges
 from model.properties.world import Living, World
 from model.scenario import Scenario
@@ -61,7 +62,7 @@ class Search:
 
 def search(
     scenario: Scenario, parts: tuple[tuple[Event, ...], tuple[Mechanism, ...]], claims: tuple[Declared, ...], worlds: int,
-    plain: bool = False, progress: Callable[[int, int], None] = lambda done, total: None,
+    plain: bool = False, progress: Callable[[int, int], None] = lambda done, total: None, own_only: bool = False,
 ) -> Search:  # fmt: skip
     """Holds the model's invariants and a user's claims against so many worlds of a config.
 
@@ -69,6 +70,7 @@ def search(
         claims: as `model.config.properties.properties_of` reads them.
         worlds: at most so many; the first is the config at its medians, on the last histories of its study.
         plain: the reference engine, interpreted; nothing is compiled.
+        own_only: leaves the model's invariants away.
 
     Raises:
         UserError: an event that breaks the contract or cannot be compiled, or a first world that is refused.
@@ -81,7 +83,9 @@ def search(
 
     living = Living(from_resolved(first.config, "world", events, mechanisms), events, mechanisms, plain)
     each_world = PLAIN_TRIALS if plain else TRIALS
-    single = built_in(plain) + [declared(each) for each in claims if not isinstance(each, Monotone)]
+    single = ([] if own_only else built_in(plain)) + [
+        declared(each) for each in claims if not isinstance(each, Monotone)
+    ]
     told = [Checked(each.name, each.about, each.own) for each in single]
     tests = [each for each in claims if isinstance(each, Monotone)]
     trials = [Trial(each, ranges, living, worlds, len(tests)) for each in tests]
@@ -178,7 +182,7 @@ def _monotone(trial: Trial, ranges: Ranges) -> Checked:
         if trial.fails(config):
             fewer = lambda each: (one for one in smaller(each, ranges) if one.trial == each.trial)  # noqa: E731
             case = shrunk(case, lambda each: _still(trial, each), fewer, MOST_TRIED // 5)
-        text = f"raising {claim.path} from {trial.low:g} to {trial.high:g} changes {claim.of} by {trial.mean:+.4g} on average"
+        text = f"raising {claim.path} from {trial.low:g} to {trial.high:g} changes {said(claim.of)} by {trial.mean:+.4g} on average"
         line.failure = Failure(f"{text} ({trial.pairs:,} pairs)", case)
     return line
 

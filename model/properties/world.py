@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from model.binding import Array
 from model.config import from_resolved
 from model.event import Event
-from model.expression.meaning import condition, quantity
 from model.expression.table import Table
 from model.mechanism import Mechanism
 from model.scenario import Scenario
@@ -54,24 +52,6 @@ class World:
         rows = self.living.lives.on(self.room.bound, self.room.key).rows(first, first + trials)
         self.living.histories += trials
         return Table(self.scenario, self.living.events, rows)
-
-
-def truth(table: Table, text: str) -> Array:
-    """A yes or no per history (trials,)."""
-    found: Array = condition(table, text, "always").of(table)[0]  # type: ignore[arg-type]
-    return found
-
-
-def numbers(table: Table, text: str) -> Array:
-    """A number per history (trials,); yes is 1 and no 0."""
-    found: Array = quantity(table, text, "of").of(table)[0].astype(float)  # type: ignore[arg-type]
-    return found
-
-
-def completed(table: Table) -> Array:
-    """Which histories went well (trials,)."""
-    found: Array = table["status"].values[0] == 0
-    return found
 
 
 def _lives(room: Room) -> Lives:

@@ -2,12 +2,13 @@
 
 Drawn (``model.testing.strategies``): `configs`, `scenarios`, `sweeps`, `midway` (a world after some events of a
 history), `logs`, `datasets`. Held against them (``model.testing.invariants``): `INVARIANTS`, each with a name, a
-sentence and a function; `broken` for histories that you have lived yourself. For events of your own `contract`::
+sentence and a function; `broken` for histories that you have lived yourself. For events of your own `contract`, for claims of your own on a config `claims`::
 
     @given(scenarios(events=vocabulary(Path("mine.py"))))
     def test_mine(scenario): assert not violations(scenario)
 
     test_my_event = contract("mine.py")
+    test_my_claims = claims("mine.yaml", {"name": "no-ruin", "always": "value_added[mazda] > -50"})
 
 Everything drawn goes through the config's own checks, so a config can say it. How to find a bug with it stands in
 ``model/TESTING.md``. Names are imported when first used, so that a pytest plugin may look in here for nothing.
@@ -19,6 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from model.testing.claims import claims
     from model.testing.contracts import contract
     from model.testing.histories import broken, holdings, money, order, out_of_range, posthumous
     from model.testing.invariants import INVARIANTS, Invariant, violations
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from model.testing.strategies.worlds import configs, scenarios
 
 _PLACES = {
+    "claims": ("claims",),
     "contracts": ("contract",),
     "rare": ("DIRECTED", "directed"),
     "histories": ("broken", "holdings", "money", "order", "out_of_range", "posthumous"),
@@ -66,6 +69,7 @@ __all__ = [
     "Midway",
     "Room",
     "broken",
+    "claims",
     "configs",
     "contract",
     "datasets",

@@ -1,11 +1,12 @@
-"""What a claim is about: an expression over outcomes, or a function of the outcomes of some histories."""
+"""What a claim is about: an expression over outcomes, or a function of the outcomes of some histories.
+
+Configs are read with it, so it loads nothing before it is asked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
-
-import numpy as np
 
 from model.errors import Mistake, UserError
 
@@ -56,6 +57,7 @@ def said(outcome: Outcome) -> str:
 
 def dataset(table: Table) -> xarray.Dataset:
     """The outcomes of a table by the names of a run's dataset, without its points: dims (trial, ...)."""
+    import numpy as np
     import xarray
 
     variables = {
@@ -65,6 +67,8 @@ def dataset(table: Table) -> xarray.Dataset:
 
 
 def _asked(table: Table, function: Callable[[xarray.Dataset], Any]) -> Array:
+    import numpy as np
+
     data = dataset(table)
     found = np.asarray(function(data))
     wanted = (data.sizes["trial"],)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 PREFIX = "alliance-"  # so that a project's own profiles of the same name stay its own
 
@@ -22,6 +22,7 @@ PROFILES = {
     "long": Profile(1.0, True, "for tests that say themselves how many worlds they draw"),
 }
 _worlds = 1.0
+_loaded: Any = None  # how Hypothesis finds the constants of local modules
 
 
 def use(name: str) -> None:
@@ -34,7 +35,25 @@ def use(name: str) -> None:
     fresh = {"print_blob": True} if profile.fresh else {"derandomize": True, "database": None}
     settings.register_profile(PREFIX + name, deadline=None, suppress_health_check=slow, **fresh)
     settings.load_profile(PREFIX + name)
+    _constants_of_loaded_code(profile.fresh)
     _worlds = profile.worlds
+
+
+def _constants_of_loaded_code(drawn: bool) -> None:
+    """Whether Hypothesis draws the constants of local modules that are loaded, too.
+
+    Which ones are loaded depends on which tests ran before in a process, and so would the examples of a profile that
+    promises the same ones. That reaches into Hypothesis; where a version has not that part, nothing is changed.
+    """
+    from hypothesis.internal.conjecture import providers
+
+    global _loaded
+    parts: Any = providers
+    if _loaded is None:
+        _loaded = getattr(parts, "_get_local_constants", None)
+    if _loaded is not None and hasattr(parts, "Constants"):
+        none = parts.Constants()
+        parts._get_local_constants = _loaded if drawn else lambda: none
 
 
 def examples(number: int) -> int:

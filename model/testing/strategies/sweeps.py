@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import assume
@@ -26,12 +27,14 @@ MOST = 3  # paths, and values of each
 
 
 @st.composite
-def swept_configs(draw: Draw, events: Events = None, mechanisms: Mechanisms = None) -> Config:
+def swept_configs(
+    draw: Draw, events: Events = None, mechanisms: Mechanisms = None, designs: Sequence[str] = DESIGNS
+) -> Config:
     """A config as plain data with ``study.sweep``: some paths, with values or ranges as the design needs them."""
     events = vocabulary() if events is None else events
     mechanisms = all_mechanisms() if mechanisms is None else mechanisms
     config = draw(configs(events, mechanisms))
-    design = draw(st.sampled_from(DESIGNS))
+    design = draw(st.sampled_from(designs))
     known = _paths(config, events, switches=design not in SAMPLED)
     paths = draw(st.lists(st.sampled_from(sorted(known)), min_size=1, max_size=MOST, unique=True))
     sweep: Config = {"design": design}
@@ -48,12 +51,14 @@ def swept_configs(draw: Draw, events: Events = None, mechanisms: Mechanisms = No
 
 
 @st.composite
-def sweeps(draw: Draw, events: Events = None, mechanisms: Mechanisms = None) -> Scenario:
-    """A scenario whose study has a sweep, and now and then outer draws."""
+def sweeps(
+    draw: Draw, events: Events = None, mechanisms: Mechanisms = None, designs: Sequence[str] = DESIGNS
+) -> Scenario:
+    """A scenario whose study has a sweep of one of some designs, and now and then outer draws."""
     events = vocabulary() if events is None else events
     mechanisms = all_mechanisms() if mechanisms is None else mechanisms
     try:
-        return from_resolved(draw(swept_configs(events, mechanisms)), "swept", events, mechanisms)
+        return from_resolved(draw(swept_configs(events, mechanisms, designs)), "swept", events, mechanisms)
     except UserError:
         assume(False)
         raise

@@ -60,6 +60,7 @@ class Machine(RuleBasedStateMachine):
         self.first = self.asked = (points, trials)
         self.finished: dict[tuple[int, int], Block] = {}
         self.damaged: set[str] = set()
+        self.hurt: set[tuple[int, int]] = set()  # blocks of which a file is damaged
         self.begun = False
 
     def teardown(self) -> None:
@@ -85,8 +86,11 @@ class Machine(RuleBasedStateMachine):
 
         folder.commit = committed
         with disk(faulty or FaultyDisk(0)), folder.locked():
-            case(*self.asked).go_on(folder, most)
-        self.begun, self.damaged = True, set()
+            lived = case(*self.asked).go_on(folder, most)
+        self.begun = True
+        self.hurt -= {GRID.home(item.block) for item in lived}
+        if not self.hurt:  # a damaged block is mended by living it; all else at once
+            self.damaged = set()
 
     @rule(most=st.integers(0, 4))
     def live(self, most: int) -> None:
@@ -124,6 +128,11 @@ class Machine(RuleBasedStateMachine):
         if not changed:
             return
         self.damaged = changed
+        self.hurt = {
+            home
+            for home, record in state.done.items()
+            if changed & {f"data.zarr/{item.key}" for item in record.objects}
+        }
         with disk(FaultyDisk(0)):
             found = {item.key for item in RunFolder(self.place).verify()}
         kept = {record.block for record in RunFolder(self.place).state(deep=True).done.values()}

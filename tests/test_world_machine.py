@@ -100,15 +100,12 @@ class Lives(RuleBasedStateMachine):
     @rule(data=st.data())
     def happen(self, data: st.DataObject) -> None:
         """An event happens to a subject here and now, as a plan could have it: with arguments, or without."""
-        names = sorted({self.room.names[c.event] for c in self.room.bound.clocks} - {BOOKS})
-        name = data.draw(st.sampled_from(names), label="event")
-        clocks = [c for c, clock in enumerate(self.room.bound.clocks) if self.room.names[clock.event] == name]
-        c = data.draw(st.sampled_from(clocks), label="clock")
+        may = [c for c, clock in enumerate(self.room.bound.clocks) if self.may_happen(c, clock)]
+        if not may:
+            return
+        name = data.draw(st.sampled_from(sorted({self.name(c) for c in may})), label="event")
+        c = data.draw(st.sampled_from([c for c in may if self.name(c) == name]), label="clock")
         clock = self.room.bound.clocks[c]
-        if over(self.account, clock) or (clock.kind == PLAN and self.stage.alarm[c] == NEVER):
-            return
-        if EVENTS[name].subject == "posting" and not self.account.posts[clock.subject].active:
-            return
         told = {}
         if clock.kind != PLAN:
             for argument, number in parameters_of(EVENTS[name].arguments).items():
@@ -116,6 +113,17 @@ class Lives(RuleBasedStateMachine):
                     told[argument] = data.draw(values(number), label=argument)
         self.stage.alarm[c] = self.account.now
         self.ring(c, told)
+
+    def name(self, c: int) -> str:
+        return self.room.names[self.room.bound.clocks[c].event]
+
+    def may_happen(self, c: int, clock: Any) -> bool:
+        """Whether the event of clock `c` could happen to its subject at all."""
+        if self.name(c) == BOOKS or over(self.account, clock):
+            return False
+        if clock.kind == PLAN and self.stage.alarm[c] == NEVER:
+            return False
+        return EVENTS[self.name(c)].subject != "posting" or self.account.posts[clock.subject].active
 
     def ring(self, c: int, told: dict[str, float]) -> None:
         """Clock `c` rings, in the world and in its account."""

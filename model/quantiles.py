@@ -6,6 +6,7 @@ NumPy and SciPy are imported at the first call only: a config without uncertain 
 
 from __future__ import annotations
 
+import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -29,14 +30,31 @@ def _silent() -> Any:
 
 @lru_cache(maxsize=4096)
 def frozen(item: Uncertain) -> Any:
-    """The untruncated SciPy distribution of an input."""
-    from scipy import stats
-
+    """The untruncated distribution of an input, as `scipy.stats` has it."""
+    from model.closed_forms import closed_form
     from model.config.families import FAMILIES
 
     if item.family not in FAMILIES:  # a scenario comes from a file: it must not reach for anything else in the module
         raise ValueError(f"unknown distribution {item.family!r}")
+    form = closed_form(item.family, dict(item.parameters))
+    if form is not None:
+        return form
+    from scipy import stats
+
     return getattr(stats, item.family)(**dict(item.parameters))
+
+
+def shapes_allowed(family: str, shapes: list[float]) -> bool:
+    """Whether a family may have these shape parameters. Warnings of SciPy are raised."""
+    from model import closed_forms
+
+    if family in closed_forms.FORMS:
+        return closed_forms.allowed(family, shapes)
+    from scipy import stats
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # else SciPy says it again whenever it is drawn, to whom it does not concern
+        return bool(getattr(stats, family)._argcheck(*shapes))
 
 
 @lru_cache(maxsize=4096)

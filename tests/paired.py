@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from model.config import load
+from model.inputs import TILE, draw_inputs
 from model.outcome import rows
-from model.simulate import prepare
+from model.scenario import Correlation, Uncertain
+from model.simulate import Lives, prepare
 from model.vocabulary import vocabulary
 
 CONFIGS = Path(__file__).parents[1] / "configs"
@@ -34,16 +36,28 @@ def lived(case: str, sets: Sets = (), trials: int = TRIALS) -> Rows:
 def _part(case: str, sets: Sets, first: int, end: int) -> Rows:
     """The rows of some trials, half of them in each of two threads."""
     lives = prepare(load(CONFIGS / f"{case}.yaml", sets=sets))
-    half = (end - first) // 2
+    half, drawn = (end - first) // 2, _inputs(lives, first, end)
 
     def tile(start: int) -> Rows:
-        inputs = lives.inputs(start, start + half)
+        inputs = drawn[start - first : start - first + half]
         proposed, alone = (lives.engine.live(start, inputs, alone=by_itself) for by_itself in (False, True))
         return rows(lives.bound, proposed, alone, np.zeros((half, len(lives.bound.scenario.firms))))
 
     with ThreadPoolExecutor(2) as pool:
         parts = list(pool.map(tile, (first, first + half)))
     return {name: np.concatenate([one[name] for one in parts]) for name in parts[0]}
+
+
+def _inputs(lives: Lives, first: int, end: int) -> np.ndarray:
+    """The drawn inputs of trials first..end-1, which most settings leave as they are."""
+    scenario, start = lives.bound.scenario, first - first % TILE
+    tiles = [_tile(scenario.uncertain, lives.key, at, scenario.correlations) for at in range(start, end, TILE)]
+    return np.concatenate(tiles)[first - start : end - start]
+
+
+@lru_cache(maxsize=64)
+def _tile(items: tuple[Uncertain, ...], key: tuple[int, int], first: int, pairs: tuple[Correlation, ...]) -> np.ndarray:
+    return draw_inputs(items, key, first, first + TILE, pairs)
 
 
 def difference(outcome: Outcome, case: str, sets: Sets, others: Sets, trials: int = TRIALS) -> np.ndarray:

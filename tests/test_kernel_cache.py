@@ -11,6 +11,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +62,15 @@ print(json.dumps({"found": found, "compilations": dispatch.compilations, "told":
                   "types": len(kernel.live_block.signatures), "hits": sum(kernel.live_block.stats.cache_hits.values())}))
 """
 
+NAMED = """
+import sys
+from pathlib import Path
+from model.engines import dispatch
+from model.vocabulary import load_events
+
+print(dispatch.kernel_name(tuple(sorted(load_events(Path(sys.argv[1])), key=lambda event: event.name))))
+"""
+
 
 class Desk:
     """A copy of the model, a user's event file, and a cache of its own."""
@@ -72,12 +83,20 @@ class Desk:
 
     def run(self, worlds: str = "base") -> dict[str, Any]:
         """A new process that lives worlds; what it found and how often it compiled."""
+        found: dict[str, Any] = json.loads(self.told(SCRIPT, worlds))
+        return found
+
+    def kernel(self) -> str:
+        """The name of the kernel that a new process would ask for."""
+        return self.told(NAMED)
+
+    def told(self, script: str, *words: str) -> str:
+        """The last line of a script's output in a new process."""
         environment = {**os.environ, "ALLIANCE_CACHE": str(self.root / "cache"), "PYTHONPATH": str(self.root)}
-        command = [sys.executable, "-c", SCRIPT, str(self.events), worlds]
+        command = [sys.executable, "-c", script, str(self.events), *words]
         done = subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
-        found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-        return found
+        return done.stdout.splitlines()[-1]
 
     def edit(self, file: Path, old: str, new: str) -> None:
         text = file.read_text()
@@ -121,19 +140,29 @@ def test_an_edited_event_gives_new_numbers(desk, first, record_property):
     record_property("R18", "an edited event: new numbers at once, and the old ones when the edit is undone")
 
 
+PAID = "return w.firm[i].makes * w.firm[i].volume * w.firm[i].price"
+
+
+@contextmanager
+def edited_mechanism(desk: Desk) -> Iterator[None]:
+    file, twice = desk.root / "model" / "mechanisms" / "finance.py", PAID.replace("return", "return 2.0 *")
+    desk.edit(file, PAID, twice)
+    yield
+    desk.edit(file, twice, PAID)
+
+
+def test_an_edited_mechanism_asks_for_a_new_kernel(desk):
+    """That a new kernel gives new numbers takes another compile, and is seen in the long job."""
+    before = desk.kernel()
+    with edited_mechanism(desk):
+        assert desk.kernel() != before
+    assert desk.kernel() == before
+
+
+@pytest.mark.long
 def test_an_edited_mechanism_gives_new_numbers(desk, first, record_property):
-    file = desk.root / "model" / "mechanisms" / "finance.py"
-    desk.edit(
-        file,
-        "return w.firm[i].makes * w.firm[i].volume * w.firm[i].price",
-        "return 2.0 * w.firm[i].makes * w.firm[i].volume * w.firm[i].price",
-    )
-    edited = desk.run()
-    desk.edit(
-        file,
-        "return 2.0 * w.firm[i].makes * w.firm[i].volume * w.firm[i].price",
-        "return w.firm[i].makes * w.firm[i].volume * w.firm[i].price",
-    )
+    with edited_mechanism(desk):
+        edited = desk.run()
     assert edited["compilations"] == 1
     assert edited["found"]["base"] != first["found"]["base"]
     record_property("R18", "an edited mechanism: new numbers at once")

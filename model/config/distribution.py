@@ -14,7 +14,7 @@ from model.config.families import EVERY_FAMILY, FAMILIES
 from model.config.law import Law
 from model.config.node import Node, shown
 from model.parameter import Parameter
-from model.quantiles import mass, quantile
+from model.quantiles import mass, quantile, shapes_allowed
 from model.scenario import Uncertain
 
 LARGEST = 1e9  # parameters beyond it make SciPy's special functions slow or wrong
@@ -43,15 +43,10 @@ def read_distribution(node: Node, number: Parameter, path: str, draft: Draft) ->
 
 def _judged(uncertain: Uncertain) -> tuple[str, float, tuple[float, float]]:
     """What is wrong with the numbers of a distribution ("" if nothing), its median and its span."""
-    import scipy.stats
-
     values = dict(uncertain.parameters)
     shapes = [values[name] for name in FAMILIES[uncertain.family]]
     nothing = (math.nan, math.nan)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")  # else SciPy says it again whenever it is drawn, to whom it does not concern
-        allowed = getattr(scipy.stats, uncertain.family)._argcheck(*shapes)
-    if not allowed:
+    if not shapes_allowed(uncertain.family, shapes):
         return "its shape parameters are outside what the family allows", math.nan, nothing
     inside = mass(uncertain)
     if not inside >= LEAST_MASS:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import xarray
 
 # Reading a store that somebody damaged ends in any of these, raised where chunks are decoded.
-_DAMAGE = (OSError, ValueError, KeyError, TypeError, RuntimeError)
+_DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError)
 _DECODERS = ("zarr", "numcodecs", "google_crc32c")
 
 

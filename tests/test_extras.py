@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -47,9 +48,15 @@ def third_party() -> dict[str, set[str]]:
     return found
 
 
+@cache
+def providers() -> dict[str, list[str]]:
+    """The packages that bring each module."""
+    return dict(packages_distributions())
+
+
 def extra_of(module: str) -> str:
     """Which extra a module comes with; ``core`` if it is always there, empty if nothing brings it."""
-    names = {name.lower().replace("_", "-") for name in packages_distributions().get(module, [module])}
+    names = {name.lower().replace("_", "-") for name in providers().get(module, [module])}
     if module in ALSO:
         return ALSO[module]
     return (

@@ -195,13 +195,25 @@ def heal(desk: Desk, first: dict[str, Any], damage, pattern: str) -> None:
     assert desk.run()["compilations"] == 0
 
 
-def test_a_damaged_kernel_is_built_again(desk, first):
-    heal(desk, first, flipped, "*.nbc")
+every_damage = pytest.mark.parametrize("damage", [truncated, flipped, deleted, emptied])
+every_file = pytest.mark.parametrize("pattern", ["*.nbc", "*.nbi", "compiled.json"])
+
+
+@every_damage
+@every_file
+def test_every_damage_is_seen(first, damage, pattern, tmp_path):
+    """A kernel that is not whole is compiled as if there were none; that it is healed so is seen in the long job."""
+    from model.engines.dispatch import whole
+
+    folder = shutil.copytree(first["folder"], tmp_path / "kernel")
+    assert whole(folder)
+    damage(max(folder.rglob(pattern), key=lambda path: path.stat().st_size))
+    assert not whole(folder)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("damage", [truncated, flipped, deleted, emptied])
-@pytest.mark.parametrize("pattern", ["*.nbc", "*.nbi", "compiled.json"])
+@every_damage
+@every_file
 def test_every_damage_is_healed(desk, first, damage, pattern, record_property):
     heal(desk, first, damage, pattern)
     record_property("R18", f"a damage to {pattern} (cut, flipped, emptied or gone): made anew, the same numbers")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from model.errors import AllianceError
-from model.store.metadata import ROOT, Extents, arrays
+from model.store.metadata import ROOT, STRANGE, Extents, root_file
 
 
 def is_laid_out(folder: Path) -> bool:
-    """Whether every array of a run folder has the dimensions, types and meanings that this version gives it."""
+    """Whether every array of a run folder has the dimensions, types and meanings that this version gives it.
+
+    And whether the whole has the attributes, whatever they say.
+    """
     from model.points import points, with_points
     from model.store.reader import open_dataset
     from model.store.runfolder import open_run
@@ -21,10 +25,19 @@ def is_laid_out(folder: Path) -> bool:
         run = open_run(folder)
         what = run.manifest()
         scenario = with_points(run.scenario(), what.points)
-        found = json.loads((run.data / ROOT).read_bytes())["consolidated_metadata"]["metadata"]
+        root = json.loads((run.data / ROOT).read_bytes())
+        found = root["consolidated_metadata"]["metadata"]
         dataset = open_dataset(run.data)
         extents = Extents(dataset.sizes["point"], found["status"]["shape"][1] if "status" in found else what.trials)
         made = schema(scenario, vocabulary(), dataset["time"].values, {"sources": ""}, points(scenario), what.grid)
-        return bool(json.loads(json.dumps(arrays(made, extents))) == found)
-    except (AllianceError, OSError, LookupError, TypeError, ValueError, AttributeError):
+        known = json.loads(root_file(made, extents))
+        return bool(
+            known["consolidated_metadata"]["metadata"] == found
+            and _kinds(known["attributes"]) <= _kinds(root["attributes"])
+        )
+    except (AllianceError, OSError, *STRANGE):
         return False
+
+
+def _kinds(attributes: dict[str, Any]) -> set[tuple[str, type]]:
+    return {(name, type(value)) for name, value in attributes.items()}

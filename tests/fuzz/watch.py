@@ -47,8 +47,19 @@ class Watch:
     patience: float = PATIENCE
 
     def case(self, name: str, do: Callable[[], Any], judge: Callable[[Mistake], str]) -> None:
-        """Try one case; `judge` says what is wrong with a mistake's place, empty if nothing is."""
+        """Try one case; `judge` says what is wrong with a mistake's place, empty if nothing is.
+
+        What takes too long is tried again at once, with the patience of that moment: the machine may have become slower.
+        """
         self.cases += 1
+        known = len(self.faults)
+        if self._hangs(name, do, judge):
+            del self.faults[known:]
+            self.patience = max(self.patience, patience())
+            self._hangs(name, do, judge)
+
+    def _hangs(self, name: str, do: Callable[[], Any], judge: Callable[[Mistake], str]) -> bool:
+        """Try a case, and say whether it was cut off."""
         before = _spent()
         signal.setitimer(signal.ITIMER_PROF, self.patience)
         try:
@@ -64,11 +75,13 @@ class Watch:
             self.machine += 1
         except Hang:
             self.fault(f"{name}: more than {self.patience:.2g} s of processor time")
+            return True
         except (Exception, SystemExit, RecursionError):
             self.fault(f"{name}: {traceback.format_exc()}")
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
             self.slowest = max(self.slowest, _spent() - before)
+        return False
 
     def fault(self, what: str) -> None:
         """Keep one fault."""

@@ -368,7 +368,7 @@ def test_extend_lives_only_what_is_new(config, tmp_path):
 
 def test_a_sobol_design_grows_in_its_folder(config, tmp_path):
     config.write_text("title: sobol 8")
-    options = ("--trials", "300", "--quiet")
+    options = ("--trials", "100", "--quiet")
     assert run(config, *options)[0] == 0
     few = data(config)
     before = {p.name: p.stat().st_mtime_ns for p in (the_run(config) / "data.zarr" / "value").glob("c*")}
@@ -383,10 +383,10 @@ def test_a_sobol_design_grows_in_its_folder(config, tmp_path):
     assert run(config, command="verify")[0] == 0
     assert run(config, "--quiet", command="resume")[0] == 0
     config.write_text("title: sobol 16")
-    code, _, err = run(config, "--trials", "300", "--no-progress")
+    code, _, err = run(config, "--trials", "100", "--no-progress")
     assert code == 0 and "32 points are stored, more than the 16 asked for" in err
-    assert run(config, "--trials", "500", "--quiet", command="extend")[0] == 0
-    assert data(config).sizes["point"] == 32 and data(config).sizes["trial"] == 500
+    assert run(config, "--trials", "150", "--quiet", command="extend")[0] == 0
+    assert data(config).sizes["point"] == 32 and data(config).sizes["trial"] == 150
     shutil.rmtree(config.parent / "runs")
     config.write_text("title: sobol 32")
     assert run(config, *options)[0] == 0 and values(config) == longer

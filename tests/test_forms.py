@@ -108,7 +108,7 @@ def test_all_forms_share_their_draws(case: str) -> None:
     alone = set()
     for form in FORMS:
         settings = (*sets, under(form, tie))
-        assert not lived(case, settings, LOOKS[1])["status"].any(), form
+        assert not lived(case, settings, LOOKS[0])["status"].any(), form
         lives = prepare(load(CONFIGS / f"{case}.yaml", sets=settings))
         states = lives.engine.live(0, lives.inputs(0, 256), alone=True).states
         alone.add(lives.bound.layout.final(states, "firm").tobytes())
@@ -119,7 +119,7 @@ def test_all_forms_share_their_draws(case: str) -> None:
 def test_no_tie_adds_nothing(case: str) -> None:
     """Under the form none the firms are what they would be alone, to the last bit; under others they are not."""
     tie, sets = CASES[case]
-    added = {form: lived(case, (*sets, under(form, tie)), LOOKS[1])["value_added"] for form in FORMS}
+    added = {form: lived(case, (*sets, under(form, tie)), LOOKS[0])["value_added"] for form in FORMS}
     assert not added["none"].any()
     assert all(added[form].any(axis=0).all() for form in FORMS if form != "none")
 

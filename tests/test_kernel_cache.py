@@ -72,6 +72,9 @@ print(dispatch.kernel_name(tuple(sorted(load_events(Path(sys.argv[1])), key=lamb
 """
 
 
+SOON = 600  # seconds
+
+
 class Desk:
     """A copy of the model, a user's event file, and a cache of its own."""
 
@@ -94,7 +97,9 @@ class Desk:
         """The last line of a script's output in a new process."""
         environment = {**os.environ, "ALLIANCE_CACHE": str(self.root / "cache"), "PYTHONPATH": str(self.root)}
         command = [sys.executable, "-c", script, str(self.events), *words]
-        done = subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=self.root, env=environment, capture_output=True, text=True, check=False, timeout=SOON
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout.splitlines()[-1]
 
@@ -258,3 +263,14 @@ def test_a_source_that_changes_under_a_running_process_is_not_lived(monkeypatch)
     for ask in asked:  # what is kept from the first time too
         with pytest.raises(MachineError, match="has changed since this command started"):
             ask(vocabulary())
+
+
+def test_nobody_waits_for_what_others_compile(desk, first):
+    """While a process compiles more of a kernel it holds the folder's lock; what is compiled can be used all the same."""
+    from model.engines.dispatch import GROUPS, is_compiled, locked
+
+    folder = Path(first["folder"])
+    assert is_compiled(folder, GROUPS["block"]) and not is_compiled(folder, ("no such entry",))
+    with locked(folder):
+        again = desk.run()
+    assert again["found"]["base"] == first["found"]["base"]

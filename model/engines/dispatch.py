@@ -37,6 +37,7 @@ from model.started import STARTED
 from model.vocabulary import mechanisms
 
 ENTRIES = ("step", "open_all", "begin_stage", "finish", "live_block")
+GROUPS = {"block": ("live_block",), "steps": ("begin_stage", "step", "finish")}  # what is compiled at one first call
 INLINE = ("address", "hazard_alarm", "date_alarm", "subject_lives", "open_clock", "rearm", "happen", "note", "step", "trouble", "live", "shoot", "finish", "keep", "sound", "earliest", "open_all")  # fmt: skip
 STAMP = "compiled.json"
 PLAN_FIRST = 2  # words of a plan entry before its arguments
@@ -299,7 +300,7 @@ class Kernel:
             UserError: an event cannot be compiled.
         """
         if entries not in self._ready:
-            with building(self):
+            with refusals() if is_compiled(self.folder, GROUPS[entries]) else building(self):
                 first()
             self._ready.add(entries)
 
@@ -321,11 +322,12 @@ def load_compiled(events: tuple[Event, ...], say: Callable[[str], None] = lambda
     if name in _kernels and _kernels[name].plain is plain:
         return _kernels[name]
     folder = Path(str(plain.__file__)).parent
-    with locked(folder):
-        fresh = not whole(folder)
-        if fresh:
-            shutil.rmtree(folder / "__pycache__", ignore_errors=True)
-            (folder / STAMP).unlink(missing_ok=True)
+    fresh = False
+    if not whole(folder):  # asked without the lock at first: a whole kernel need not wait until more of it is compiled
+        with locked(folder):
+            fresh = not whole(folder)
+            if fresh:
+                forget(folder)
     if fresh:
         compilations += 1
         say(f"compiling the engine for these {len(events)} events (once; about half a minute) ...")
@@ -338,6 +340,12 @@ def load_compiled(events: tuple[Event, ...], say: Callable[[str], None] = lambda
     return _kernels[name]
 
 
+def forget(folder: Path) -> None:
+    """Throw away what is compiled in a kernel's folder."""
+    shutil.rmtree(folder / "__pycache__", ignore_errors=True)
+    (folder / STAMP).unlink(missing_ok=True)
+
+
 def whole(folder: Path) -> bool:
     """Whether the compiled files are those that were sealed: a damaged cache is built again."""
     try:
@@ -346,6 +354,15 @@ def whole(folder: Path) -> bool:
     except (OSError, ValueError):
         return False
     return bool(sealed) and all(found.get(name) == checksum for name, checksum in sealed.items())
+
+
+def is_compiled(folder: Path, entries: tuple[str, ...]) -> bool:
+    """Whether these entries need no compile: then nobody need wait until another process has compiled others."""
+    try:
+        names = list(json.loads((folder / STAMP).read_text()))
+    except (OSError, ValueError):
+        return False
+    return all(any(name.startswith(f"kernel.{entry}-") for name in names) for entry in entries)
 
 
 @contextmanager

@@ -43,21 +43,32 @@ def share(count: int, n: int) -> Estimate:
 
 
 def wilson(p: float, n: int, z: float = Z95) -> tuple[float, float]:
-    """Wilson's score interval of a proportion: stays in 0..1 and is honest at 0 and 1."""
+    """Wilson's score interval of a proportion: stays in 0..1, holds it, and is exactly 0 at 0 and 1 at 1."""
     if n == 0 or math.isnan(p):
         return math.nan, math.nan
-    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return max(0.0, centre - half), min(1.0, centre + half)
+    low, high = wilson_each(np.array(p), n, z)
+    return float(low), float(high)
 
 
 def wilson_each(p: Floats, n: int, z: float) -> Floats:
-    """Wilson's interval, z standard errors to each side, of an array of proportions: low and high, shape (2, ...)."""
+    """Wilson's interval, z standard errors to each side, of an array of proportions: low and high, shape (2, ...).
+
+    The bounds are the roots of a quadratic whose product is p**2 / (1 + z**2/n): the lower one is computed by that, as
+    the difference of nearly equal numbers would be a hair above 0 where nothing happened, or below.
+
+    Args:
+        p: proportions, of any shape.
+        n: trials.
+        z: above 0.
+    """
     if n == 0:
         return np.full((2, *p.shape), np.nan)
-    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * np.sqrt(np.maximum(p * (1 - p), 0.0) / n + z * z / (4 * n * n))
-    return np.clip([centre - half, centre + half], 0.0, 1.0)
+    return np.array([_wilson_low(p, n, z), 1 - _wilson_low(1 - p, n, z)])
+
+
+def _wilson_low(p: Floats, n: int, z: float) -> Floats:
+    larger = p + z * z / (2 * n) + z * np.sqrt(np.maximum(p * (1 - p), 0.0) / n + z * z / (4 * n * n))
+    return np.clip(p * p / larger, 0.0, np.minimum(p, 1.0))
 
 
 def quantile(ordered: NDArray[Any], q: float) -> Estimate:

@@ -56,14 +56,23 @@ def test_a_command_loads_no_other():
     assert done.stdout.splitlines()[-1].split() == [COMMANDS["verify"]]
 
 
+@pytest.fixture
+def usual():
+    """Signals do what they do in a terminal: a shell starts what it leaves behind with Ctrl-C ignored."""
+    found = {signal.SIGTERM: signal.SIG_DFL, signal.SIGINT: signal.default_int_handler}
+    before = {number: signal.signal(number, does) for number, does in found.items()}
+    yield found
+    for number, does in before.items():
+        signal.signal(number, does)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_told_to_end_it_says_so_wherever_it_is(faked, capsys, monkeypatch, number):
+def test_told_to_end_it_says_so_wherever_it_is(faked, capsys, monkeypatch, usual, number):
     """SIGTERM as Ctrl-C: while a config is read, too (found by the fifty interrupts of R19)."""
     monkeypatch.setattr("model.commands.options.Given.load", lambda given: signal.raise_signal(number))
-    before = signal.getsignal(number)
     code, out, err = call(capsys, "run", "case.yaml")
     assert (code, out) == (3, "") and "interrupted" in err
-    assert signal.getsignal(number) is before
+    assert signal.getsignal(number) is usual[number]
 
 
 def test_import_model_is_light():

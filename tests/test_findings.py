@@ -7,10 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.cells import plain_table, render, titled
 from analysis.endings import cumulative_incidence, endings
-from analysis.estimate import mean, quantile, share, wilson
+from analysis.estimate import mean, quantile, share, wilson, wilson_each
 from analysis.groups import groups
 from analysis.pages import Presented, PresentedGroups
 from analysis.products import products
@@ -29,6 +31,18 @@ def test_mean_share_quantile():
     value, error = quantile(np.arange(101.0), 0.5)
     assert value == 50.0 and error == pytest.approx(math.sqrt(101 * 0.25))
     assert math.isnan(mean(np.array([])).value) and math.isnan(share(0, 0).value)
+
+
+@given(st.integers(1, 10**9), st.floats(0, 1), st.floats(0.01, 10))
+def test_the_interval_of_a_proportion_holds_it_and_ends_where_nothing_or_all_happened(n, at, z):
+    """To the bit: a band whose lower end is 3e-20 at the date of signing does not hold the 0 that is true there."""
+    p = np.array([0.0, round(at * n) / n, 1.0])
+    low, high = wilson_each(p, n, z)
+    assert low[0] == 0.0 and high[2] == 1.0
+    assert np.all((low <= p) & (p <= high) & (low >= 0) & (high <= 1))
+    gap = z * np.sqrt(low * (1 - low) / n), z * np.sqrt(high * (1 - high) / n)  # both solve the score test
+    assert p - low == pytest.approx(gap[0], abs=1e-9) and high - p == pytest.approx(gap[1], abs=1e-9)
+    assert wilson(float(p[1]), n, z) == (low[1], high[1])
 
 
 def test_a_name_is_not_broken_in_a_full_table():

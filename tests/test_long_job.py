@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
+from tests.long_job import __main__ as long_job
 from tests.long_job.goals import GOALS
-from tests.long_job.pieces import Job, Outcome, read
+from tests.long_job.pieces import Job, Outcome, is_benchmark, read
 from tests.long_job.report import MET, MISSED, NOT_RUN, UNMEASURED, report, state
 
 ROOT = Path(__file__).parents[1]
@@ -76,14 +78,44 @@ def test_equal_figures_are_one_line():
 
 
 def test_a_piece_that_went_well_is_not_done_again(tmp_path):
-    """A second start knows it; one that failed is done again."""
+    """A second start knows it; one that failed is done again, and reported until it is."""
     job = Job(tmp_path)
     job.ledger.keep("tests/test_x.py", vars(Outcome(tests=2, said="2 passed")))
     job.ledger.keep("tests/test_y.py", vars(Outcome(tests=2, failed=1)))
     again = Job(tmp_path)
-    assert again.done("tests/test_x.py") == Outcome(tests=2, said="2 passed")
-    assert again.done("tests/test_y.py") is None
-    assert again.done("tests/test_z.py") is None
+    assert again.done("tests/test_x.py") and again.found("tests/test_x.py") == Outcome(tests=2, said="2 passed")
+    assert not again.done("tests/test_y.py") and again.found("tests/test_y.py") == Outcome(tests=2, failed=1)
+    assert not again.done("tests/test_z.py") and again.found("tests/test_z.py") is None
+
+
+def test_pieces_at_a_time_are_each_kept_and_measurements_come_last(tmp_path, monkeypatch, capsys):
+    """Two pieces wait for each other, so that they must run at a time; the benchmark finds none running."""
+    both, running, alone = Barrier(2, timeout=30), [], []
+
+    def do(job, piece, long):
+        running.append(piece)
+        if is_benchmark(piece):
+            alone.extend(running)
+        else:
+            both.wait()
+        found = Outcome(tests=1, failed=int("_y" in piece), said="said")
+        job.keep(piece, found)
+        running.remove(piece)
+        return found
+
+    monkeypatch.setattr(Job, "do", do)
+    pieces = [("tests.benchmarks", False), ("tests/test_x.py", True), ("tests/test_y.py", True)]
+    monkeypatch.setattr(long_job, "_pieces", lambda: pieces)
+    assert long_job.main(["--folder", str(tmp_path), "--jobs", "2"]) == 1  # y failed
+    assert alone == ["tests.benchmarks"]
+    assert {piece for piece, _ in pieces if Job(tmp_path).found(piece)} == {piece for piece, _ in pieces}
+    assert long_job.main(["--folder", str(tmp_path), "--report"]) == 1
+    assert capsys.readouterr().out.count("1 of 3 pieces failed") == 2
+
+
+def test_pieces_at_a_time_are_counted_from_one():
+    with pytest.raises(SystemExit):
+        long_job.main(["--jobs", "0"])
 
 
 def test_the_benchmarks_say_which_parts_there_are(capsys):

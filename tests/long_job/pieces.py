@@ -11,6 +11,7 @@ import xml.etree.ElementTree as tree
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from tests.long_job.batches import FOLDER, Batches
 
@@ -52,18 +53,24 @@ class Job:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
         self.ledger = Batches("ledger", self.folder, sources=sources())
+        self._writes = Lock()
 
-    def done(self, piece: str) -> Outcome | None:
-        """What a piece found, if it went well before; None if it must be done."""
-        found = self.ledger.get(piece)
-        return Outcome(**found) if found and Outcome(**found).well else None
+    def found(self, piece: str) -> Outcome | None:
+        """What a piece found when it was last done; None if it was not."""
+        said = self.ledger.get(piece)
+        return Outcome(**said) if said else None
+
+    def done(self, piece: str) -> bool:
+        """Whether a piece went well before: then it need not be done again."""
+        found = self.found(piece)
+        return found is not None and found.well
 
     def do(self, piece: str, long: bool) -> Outcome:
         """One piece: a test file's long tests, one test, or a benchmark."""
-        report = self.folder / "report.xml"
-        report.unlink(missing_ok=True)
-        if not piece.startswith("tests/"):
+        if is_benchmark(piece):
             return self._measure(piece)
+        report = self.folder / f"report-{_as_file(piece)}.xml"
+        report.unlink(missing_ok=True)
         which = ["-m", "long"] if long else []
         command = [
             sys.executable,
@@ -81,20 +88,26 @@ class Job:
             piece,
         ]
         start = time.monotonic()
-        environment = {**os.environ, FOLDER: str(self.folder)}
+        environment = {"HYPOTHESIS_PROFILE": "long", **os.environ, FOLDER: str(self.folder)}
         ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
         outcome = read(report) if report.exists() else Outcome()
+        report.unlink(missing_ok=True)
         outcome.seconds = round(time.monotonic() - start, 1)
         lines = (ran.stdout + ran.stderr).strip().splitlines()
         outcome.said = lines[-1] if lines else ""
         if not outcome.well:
             self.output(piece).write_text(ran.stdout + ran.stderr)
-        self.ledger.keep(piece, asdict(outcome))
+        self.keep(piece, outcome)
         return outcome
 
     def output(self, piece: str) -> Path:
         """Where the whole output of a piece that did not go well lies."""
-        return self.folder / f"failed-{Path(piece).stem}.txt"
+        return self.folder / f"failed-{_as_file(piece)}.txt"
+
+    def keep(self, piece: str, outcome: Outcome) -> None:
+        """Writes down what became of a piece; several may be at it."""
+        with self._writes:
+            self.ledger.keep(piece, asdict(outcome))
 
     def _measure(self, piece: str) -> Outcome:
         """A benchmark: a module whose lines are the figures."""
@@ -109,8 +122,17 @@ class Job:
             outcome.passed = [piece]
         else:
             self.output(piece).write_text(ran.stdout + ran.stderr)
-        self.ledger.keep(piece, asdict(outcome))
+        self.keep(piece, outcome)
         return outcome
+
+
+def is_benchmark(piece: str) -> bool:
+    """Whether a piece is a module that measures, which nothing may disturb, rather than tests."""
+    return not piece.startswith("tests/")
+
+
+def _as_file(piece: str) -> str:
+    return piece.replace("/", ".").replace("::", ".")
 
 
 def read(report: Path) -> Outcome:

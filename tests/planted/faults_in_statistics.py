@@ -11,8 +11,7 @@ STATISTICS = (
     _fault("a standard error is not free of bias", "estimate", "np.std(sample, ddof=1", "np.std(sample, ddof=0", "tests/test_findings.py"),
     _fault(
         "Wilson's interval is centred wrongly", "estimate",
-        "    centre = (p + z * z / (2 * n)) / (1 + z * z / n)\n    half = z / (1 + z * z / n) * math",
-        "    centre = p\n    half = z / (1 + z * z / n) * math",
+        "larger = p + z * z / (2 * n) + z", "larger = p + z",
         "tests/test_findings.py", "tests/test_precision.py",
     ),
     _fault("a quantile is one rank off", "estimate", "rank = q * (n - 1)", "rank = q * n", "tests/test_findings.py"),

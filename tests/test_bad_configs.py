@@ -211,7 +211,7 @@ CASES = {
     "host may make nothing": Case("volume: 1.2", "makes: {choice: {0: 1, 1: 1}}", "contradiction", "mazda makes nothing", "mazda", "host: mazda"),
     "minority without shares": Case("stake: 0.05", "stake: 0", "contradiction", "form minority needs stake above 0", "0", "stake"),
     "cross on one side": Case("form: minority", "form: cross", "contradiction", "reverse_stake is 0, but", "cross"),
-    "more than all": Case(CONFIG[CONFIG.index("products:"):], "  again: {investor: fiat, host: mazda, form: minority, stake: 0.96}\n", "contradiction", "up to 1.01 of the shares of mazda", "0.96"),
+    "more than all": Case(CONFIG[CONFIG.index("products:"):], "  again: {investor: fiat, host: mazda, form: minority, issue: existing, stake: 0.96}\n", "contradiction", "up to 1.01 of the shares of mazda", "0.96"),
     # --- plan ---
     "no event": Case(*plan("{at: 2}"), "missing_key", "plan.0: event is missing", "{at: 2}"),
     "unknown event": Case("event: cycle_plan_sync", "event: cycle_plan_snc", "unknown_event", "did you mean 'cycle_plan_sync'?", "cycle_plan_snc"),

@@ -18,6 +18,12 @@ from tests.config_vocabulary import CONFIG, EVENTS, MECHANISMS
 TERMS = "stake: 0.05\n    reverse_stake: 0.02\n    premium: 0.1\n    call_to: 0.2\n    call_price: 20\n    venture_capital: 2"
 TIES = {name: f"{{investor: {investor}, host: mazda, form: minority, stake: 0.1}}"
         for name, investor in (("one", "fiat"), ("two", "ford"))}  # fmt: skip
+NEW_SHARES = """\
+signed: 2012-05-23
+horizon: 15
+firms: {fiat: {}, mazda: {}}
+ties: {pact: {investor: fiat, host: mazda, form: FORM, reverse_stake: 0.1, stake: STAKE}}
+"""
 TWO = f"""\
 signed: 2012-05-23
 horizon: 15
@@ -299,3 +305,44 @@ def test_a_shareholder_holds_a_minority(tmp_path: Path) -> None:
 def test_a_shareholder_has_no_silent_project(tmp_path: Path) -> None:
     text = CONFIG.replace("fiat: {", "fiat: {makes: 0, ").replace("    form: minority\n", "")
     only(tmp_path, text, "ties.fiat-mazda.form is project, but its investor fiat makes nothing", "fiat-mazda:")
+
+
+# --- new shares ---
+
+
+@pytest.mark.parametrize(
+    ("stake", "what"),
+    [
+        ("1", "1"),
+        ("0.96", "0.96"),
+        ("{choice: {1.0: 1, 0.5: 1}}", "drawn from 0.5 to 1"),
+        ("{uniform: {loc: 0.5, scale: 0.48}}", "drawn from 0.5 to 0.98"),
+    ],
+)
+@pytest.mark.parametrize("form", ["minority", "{choice: {project: 1, cross: 1}}"])
+def test_new_shares_bring_no_whole_firm(stake: str, what: str, form: str, tmp_path: Path) -> None:
+    """Old ones would have to be thinned out to nothing: the price of the last share is infinite."""
+    text = NEW_SHARES.replace("STAKE", stake).replace("FORM", form)
+    says = f"ties.pact.stake is {what}, but new shares can bring a stake to at most 0.95; say issue: existing"
+    only(tmp_path, text, says, stake)
+    drawn = text.replace(" stake:", " issue: {choice: {new: 1, existing: 1}}, stake:")
+    only(tmp_path, drawn, says, stake)
+    for more in ("issue: existing", "age: 3"):
+        loaded(tmp_path, text.replace(" stake:", f" {more}, stake:"))
+
+
+def test_new_shares_bring_nearly_all(tmp_path: Path) -> None:
+    loaded(tmp_path, NEW_SHARES.replace("STAKE", "0.95").replace("FORM", "minority"))
+    for form in ("project", "acquisition"):
+        loaded(tmp_path, NEW_SHARES.replace("STAKE", "1").replace("FORM", form))
+
+
+def test_a_sweep_leads_to_no_whole_firm_by_new_shares(tmp_path: Path) -> None:
+    text = NEW_SHARES.replace("STAKE", "0.5").replace("FORM", "minority")
+    swept = text + "study: {sweep: {design: grid, vary: {ties.pact.stake: [0.5, 1.0]}}}\n"
+    (found,) = mistakes(tmp_path, swept)
+    assert "new shares can bring a stake to at most 0.95" in found.message
+    assert (found.line, found.column) == place_of(swept, "[0.5")
+    issued = text.replace(" stake:", " issue: existing, stake:").replace("0.5", "1")
+    (found,) = mistakes(tmp_path, issued + "study: {sweep: {design: grid, vary: {ties.pact.issue: [existing, new]}}}\n")
+    assert "new shares can bring a stake to at most 0.95" in found.message

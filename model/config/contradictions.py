@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from model.config.draft import Cast, Draft
 from model.config.forms import check_forms
 from model.config.holdings import check_holdings
+from model.config.new_shares import check_new_shares
 from model.config.node import Place
 from model.config.old_ties import check_old_ties
 from model.config.options import check_options
@@ -23,6 +24,7 @@ def check_contradictions(cast: Cast, plan: Sequence[Written], places: Mapping[st
         places: where each tie starts, and where its host is named, by path.
     """
     check_forms(cast, places, draft)
+    check_new_shares(cast, draft)
     check_options(cast, draft)
     check_old_ties(cast, draft)
     check_shareholders(cast, places, draft)

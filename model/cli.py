@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -17,11 +18,12 @@ from typing import Any
 import click
 
 from model.commands.front import Front
-from model.commands.output import emit_errors, say
-from model.errors import DEFECT, DONE, INTERRUPTED, MACHINE, USER, AllianceError, Mistake, UserError
+from model.commands.output import emit, emit_errors, give_up, open_streams, say
+from model.errors import DEFECT, DONE, INTERRUPTED, MACHINE, USER, AllianceError, MachineError, Mistake, UserError
 
 NAME = "alliance"
 NO_FRONT = Front()
+FULL = (errno.ENOSPC, errno.EDQUOT)
 # Name -> where it stands. Imported when it is called for.
 COMMANDS = {
     "check": "model.commands.check",
@@ -72,6 +74,7 @@ def main(arguments: Sequence[str] | None = None, places: dict[str, str] = COMMAN
     Returns:
         its exit code (`model.errors`).
     """
+    open_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     report = _Report(words, places)
     try:
@@ -88,6 +91,8 @@ def main(arguments: Sequence[str] | None = None, places: dict[str, str] = COMMAN
         return report.line(INTERRUPTED, "interrupted; run the same command again")
     except MemoryError:
         return report.line(MACHINE, "out of memory: fewer --workers, or a smaller study.paths, need less")
+    except OSError as error:
+        return report.system(error)
     except Exception as error:
         return report.defect(error)
 
@@ -122,22 +127,40 @@ class _Report:
         """All mistakes, one line each."""
         for mistake in mistakes:
             say(str(mistake))
-        if self.as_json:
-            emit_errors(self.command, mistakes)
-        return USER
+        return self._object(USER, mistakes)
 
     def line(self, code: int, message: str) -> int:
         """One sentence."""
         say(message)
         if self.as_json:
             name = {INTERRUPTED: "interrupted", MACHINE: "machine", DEFECT: "defect"}[code]
-            emit_errors(self.command, [Mistake(name, message)])
+            return self._object(code, [Mistake(name, message)])
+        return code
+
+    def system(self, error: OSError) -> int:
+        """A full disk is the machine's fault wherever it shows, as where help is printed; all else is ours."""
+        if error.errno not in FULL:
+            return self.defect(error)
+        try:
+            sys.stdout.flush()
+        except OSError:
+            give_up(sys.stdout)
+        return self.line(MACHINE, f"cannot write to {error.filename or 'standard output'}: {error.strerror}")
+
+    def _object(self, code: int, mistakes: list[Mistake]) -> int:
+        """The one object of ``--json``, where it is wanted and can be written; the exit code that is left."""
+        try:
+            if self.as_json:
+                emit_errors(self.command, mistakes)
+        except MachineError as error:
+            say(str(error))
+            return MACHINE
         return code
 
     def defect(self, error: Exception) -> int:
         """Our own fault: how to report it, and the traceback only where asked for."""
         if self.debug:
-            traceback.print_exception(error)
+            say("".join(traceback.format_exception(error)).rstrip())
         message = (
             f"{NAME} has a defect ({type(error).__name__}: {error}); please report it to its maintainers, "
             "with the config and the output of the same command and --debug"
@@ -186,7 +209,7 @@ def _version(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
         from model.store.identity import own_version
         from model.version import MODEL_VERSION
 
-        click.echo(f"{NAME} {own_version()}, model {MODEL_VERSION}")
+        emit(f"{NAME} {own_version()}, model {MODEL_VERSION}\n")
         ctx.exit()
 
 

@@ -187,6 +187,32 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path):
     assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("--help >/dev/full", 4), ("check --help >/dev/full", 4), ("--version >/dev/full", 4), ("new x >/dev/full", 4),
+        ("new x --json >/dev/full", 4), ("check nope >/dev/full", 2), ("check nope --json >/dev/full", 4),
+        ("check nope 2>/dev/full", 2), ("check nope 2>&-", 2), ("check nope >&-", 2), ("check nope --json >&- 2>&-", 2),
+        ("new x >&-", 0), ("--help >&-", 0), ("new x <&- >&- 2>&-", 0),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_written_has_the_machines_exit_code_and_what_is_closed_is_nobodys_fault(line, code):
+    done = subprocess.run(
+        f"{sys.executable} -m analysis.cli {line}", shell=True, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code and not [word for word in ("Traceback", "defect", "Errno") if word in done.stderr]
+    assert ("cannot write to standard output: No space left on device" in done.stderr) == (code == 4)
+
+
+def test_a_file_opened_later_does_not_become_a_closed_stream(tmp_path):
+    program = (
+        "import os, sys; from analysis.cli import main; main(['--version']);"
+        f"print(os.open({str(tmp_path / 'x')!r}, os.O_CREAT | os.O_WRONLY), file=open({str(tmp_path / 'found')!r}, 'w'))"
+    )
+    subprocess.run(f'{sys.executable} -c "{program}" >&- 2>&-', shell=True, cwd=ROOT, check=True)
+    assert int((tmp_path / "found").read_text()) > 2
+
+
 def test_new_never_overwrites(capsys, faked, monkeypatch):
     from model import config
 

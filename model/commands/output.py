@@ -8,12 +8,13 @@ import os
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from model.errors import Mistake
+from model.errors import MachineError, Mistake
 
 SCHEMA = 1
 LONGEST = 300  # characters of an offending value worth showing
@@ -78,12 +79,51 @@ def _dump(content: dict[str, Any]) -> None:
     emit(_STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n")
 
 
+def open_streams() -> None:
+    """Where stdout or stderr was closed before the start, let it lead nowhere: a file opened later, such as a journal,
+    would get its number, and whatever is written to it.
+    """
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        if getattr(sys, name) is None and _lead_nowhere(number):
+            setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", closefd=False))
+
+
+def _lead_nowhere(number: int) -> bool:
+    """Open the null device under that number, unless something has it already."""
+    try:
+        os.fstat(number)
+    except OSError:
+        _nowhere(number)
+        return True
+    return False
+
+
+def _nowhere(number: int) -> None:
+    handle = os.open(os.devnull, os.O_WRONLY)
+    if handle != number:
+        os.dup2(handle, number)
+        os.close(handle)
+
+
 def _write(stream: TextIO, text: str) -> None:
-    """Write and flush; a reader that has gone away (``| head``) is no error."""
+    """Write and flush; a reader that has gone away (``| head``) is no error, nor that nobody can be told.
+
+    Raises:
+        MachineError: results could not be written, as to a full disk.
+    """
     encoding = stream.encoding or "utf-8"
     try:
         stream.write(text.encode(encoding, "replace").decode(encoding))
         stream.flush()
     except BrokenPipeError:
-        # Python flushes once more at exit: give it somewhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        give_up(stream)
+    except OSError as error:
+        give_up(stream)
+        if stream is sys.stdout:
+            raise MachineError(f"cannot write to standard output: {error.strerror or error}") from error
+
+
+def give_up(stream: TextIO) -> None:
+    """Python flushes once more at exit: give it somewhere to go."""
+    with suppress(OSError, ValueError):  # a stream of no file
+        _nowhere(stream.fileno())

@@ -118,20 +118,26 @@ seen = []
 def test_how_many(number):
     seen.append(number)
 
+silent = []
+
+@given(st.floats())
+def test_of_one_that_does_not_say_how_many(number):
+    silent.append(number)
+
 def test_told():
-    print("worlds", len(seen), settings().derandomize)
+    print("worlds", len(seen), len(silent), settings().derandomize)
 """
 
 
 @pytest.mark.parametrize(
-    ("options", "worlds", "derandomized"),
-    [((), 20, False), (("--alliance-profile", "dev"), 5, False), (("--alliance-profile", "nightly"), 400, False)],
+    ("options", "worlds"),
+    [((), "20 100"), (("--alliance-profile", "dev"), "5 25"), (("--alliance-profile", "nightly"), "400 2000")],
 )  # fmt: skip
-def test_the_option_scales_worlds_and_nothing_happens_without_it(options, worlds, derandomized, tmp_path):
+def test_the_option_scales_worlds_and_nothing_happens_without_it(options, worlds, tmp_path):
     """In a folder of a user's own, with no settings of this project."""
     (tmp_path / "test_it.py").write_text(TEST)
     told = pytest_in(tmp_path, *options)
-    assert f"worlds {worlds} {derandomized}" in told.stdout
+    assert f"worlds {worlds} False" in told.stdout
     assert ("alliance: profile" in told.stdout) == bool(options)
 
 

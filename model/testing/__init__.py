@@ -4,6 +4,7 @@ Drawn (``model.testing.strategies``): `configs`, `scenarios`, `sweeps`, `midway`
 history), `logs`, `datasets`. Held against them (``model.testing.invariants``): `INVARIANTS`, each with a name, a
 sentence and a function; `broken` for histories that you have lived yourself. For events of your own `contract`, for claims of your own on a config `claims`::
 
+    @settings(deadline=None)
     @given(scenarios(events=vocabulary(Path("mine.py"))))
     def test_mine(scenario): assert not violations(scenario)
 

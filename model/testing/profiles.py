@@ -33,10 +33,13 @@ def use(name: str) -> None:
     profile = PROFILES[name]
     slow = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
     fresh = {"print_blob": True} if profile.fresh else {"derandomize": True, "database": None}
-    settings.register_profile(PREFIX + name, deadline=None, suppress_health_check=slow, **fresh)
+    _worlds = profile.worlds
+    many = examples(settings.get_profile("default").max_examples)  # of a test that leaves their number to Hypothesis
+    settings.register_profile(
+        PREFIX + name, max_examples=many, deadline=None, suppress_health_check=slow, **fresh
+    )  # fmt: skip
     settings.load_profile(PREFIX + name)
     _constants_of_loaded_code(profile.fresh)
-    _worlds = profile.worlds
 
 
 def _constants_of_loaded_code(drawn: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import NamedTuple
 
 import pytest
 
+from analysis.cli import main
 from model.config import load, notes
-from model.errors import Mistake, UserError
+from model.errors import USER, Mistake, UserError
 from tests.config_vocabulary import CONFIG, EVENTS, MECHANISMS
 from tests.impatient import within
 
@@ -485,3 +487,25 @@ def test_what_is_planned_where_firms_stand_alone_does_not_count(tmp_path: Path) 
     file.write_text(text)
     found = [note for note in notes(load(file)) if note.startswith("plan.")]
     assert len(found) == 3 and all(note.endswith("does not count under form none") for note in found)
+
+
+# --- firms that have nothing to do with each other ---
+
+APART = "signed: 2012-05-23\nhorizon: 5\nfirms: {fiat: {}, mazda: {}}\n"
+
+
+@pytest.mark.parametrize(("text", "place"), [(APART, (1, 1)), (f"{APART}ties: {{}}\n", (4, 1))])
+@pytest.mark.parametrize("command", ["check", "run", "trace --trial 0", "explain", "compare"])
+def test_commands_need_a_tie(
+    command: str, text: str, place: tuple[int, int], tmp_path: Path, monkeypatch, capsys
+) -> None:
+    """Firms without one can be lived, but findings are about ties: it was said by a defect, after the run."""
+    monkeypatch.chdir(tmp_path)
+    Path("x.yaml").write_text(text)
+    files = ["x.yaml"] * (1 + (command == "compare"))
+    assert main([*command.split(), *files, "--json"]) == USER
+    (found,) = json.loads(capsys.readouterr().out)["errors"]
+    assert (found["code"], found["line"], found["column"]) == ("config.missing_key", *place)
+    assert found["message"].startswith("no tie: an alliance needs one")
+    assert [path.name for path in tmp_path.iterdir()] == ["x.yaml"]
+    assert load("x.yaml").ties == ()

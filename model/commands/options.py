@@ -72,7 +72,7 @@ class Given:
         from model.vocabulary import mechanisms, vocabulary
 
         found = vocabulary(*self.event_files)
-        return config.load(self.config, self.all_sets, events=found, mechanisms=mechanisms()), found
+        return config.load(self.config, self.all_sets, events=found, mechanisms=mechanisms(), tied=True), found
 
     @property
     def all_sets(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from model.config.findings import Findings
 from model.config.head import Head, read_head
 from model.config.node import Node, Place, node_of, plain
 from model.config.override import override
-from model.config.parties import read_parties
+from model.config.parties import need_tie, read_parties
 from model.config.parts import read_parts
 from model.config.paths import spots
 from model.config.place_sweep import place_sweep
@@ -37,13 +37,14 @@ MOST_VARIANTS = 256  # of switches and conditions together: each is a reading of
 
 
 def load(path: str | os.PathLike[str], sets: Sequence[str] = (), events: Events = None,
-         mechanisms: Mechanisms = None) -> Scenario:  # fmt: skip
+         mechanisms: Mechanisms = None, tied: bool = False) -> Scenario:  # fmt: skip
     """The scenario that a config file describes.
 
     Args:
         path: a YAML (or JSON) file; named in mistakes as given here.
         sets: ``path.to.key=value`` texts that override the file, in order.
         events, mechanisms: the vocabulary; the installed one where None.
+        tied: whether firms without a tie are a mistake: they can be lived, but no command has anything to say of them.
 
     Raises:
         UserError: with every mistake in the file, in what it extends and in ``sets``.
@@ -54,6 +55,8 @@ def load(path: str | os.PathLike[str], sets: Sequence[str] = (), events: Events 
         findings.raise_all()
         raise AssertionError("no config and no mistake")
     override(config, sets, findings)
+    if tied:
+        need_tie(config, findings)
     return _Loader(config, Path(file).stem, Path(file), events, mechanisms, findings).scenario()
 
 

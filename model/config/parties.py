@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from model.config.draft import Cast, Draft
+from model.config.findings import Findings
 from model.config.keys import mapping
 from model.config.leaf import read_text
 from model.config.names import check_names
@@ -41,6 +42,14 @@ def _few(node: Node, section: str, draft: Draft) -> bool:
 def _no_firm(config: Node, draft: Draft) -> None:
     place = config.entries["firms"].key if "firms" in config.entries else config.place
     draft.findings.add("missing_key", "no firm: give at least one under firms:", place, "firms", allowed="a firm")
+
+
+def need_tie(config: Node, findings: Findings) -> None:
+    """A finding for firms of which no two have to do with each other."""
+    ties = config.entries.get("ties")
+    if ties is None or ties.value == {}:
+        message = "no tie: an alliance needs one; give at least one under ties:"
+        findings.add("missing_key", message, ties.key if ties else config.place, "ties", allowed="a tie")
 
 
 def _cast(sections: dict[str, Node], draft: Draft) -> Cast:

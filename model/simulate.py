@@ -80,7 +80,10 @@ class Lives:
         if not np.isnan(firm["expectation"]).any():
             return firm["expectation"]
         hoped = self._noise_free(inputs)
-        return np.where(np.isnan(firm["expectation"]), hoped + firm["optimism"] * np.abs(hoped), firm["expectation"])
+        with np.errstate(invalid="ignore"):  # of a history that broke off: its status says so
+            return np.where(
+                np.isnan(firm["expectation"]), hoped + firm["optimism"] * np.abs(hoped), firm["expectation"]
+            )
 
     def _noise_free(self, inputs: Array) -> Array:
         """Value added by year 5 in the history in which every draw takes its median, with each trial's own inputs."""

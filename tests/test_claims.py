@@ -74,10 +74,14 @@ def test_what_is_saved_brings_it_back_where_the_config_can_say_it(told, capsys):
     assert "text-fails does not hold" in capsys.readouterr().out
     other = Path(told["function-fails"].split("Saved as ")[1])
     assert "# Again: the test that found it" in other.read_text()
-    assert [each["name"] for each in yaml.safe_load(other.read_text())["study"]["properties"]] == [
-        "text-holds",
-        "text-fails",
-    ]
+    (claim,) = yaml.safe_load(saved.read_text())["study"]["properties"]
+    assert claim["name"] == "text-fails"  # it alone
+    assert "properties" not in yaml.safe_load(other.read_text())["study"]
+
+
+def missing(run):
+    """What no history has."""
+    return run.value.isel(firm=0) * np.nan
 
 
 @pytest.mark.parametrize(
@@ -86,6 +90,13 @@ def test_what_is_saved_brings_it_back_where_the_config_can_say_it(told, capsys):
         ({"name": "a", "always": "value[alhpa] > 0"}, "alpha"),
         ({"name": "a", "swap": ["alpha", "omega"], "same": worth}, "has a function at same:; allowed: at always"),
         ({"name": "a", "always": lambda run: run.value > 0}, "has the shape"),
+        ({"name": "a", "always": lambda run: run.value.isel(firm=0)}, "gives float64, not yes or no"),
+        ({"name": "shares", "always": "value[alpha] > -500"}, "is the name of an invariant"),
+        ({"name": "a", "raise": "firms.omega.debt", "from": 1, "to": 2, "never_raises": missing}, "a was not tested"),
+        (
+            {"name": "a", "raise": "firms.omega.debt", "from": 1, "to": 2, "never_raises": lambda run: run.value},
+            "has the shape",
+        ),
         ({"name": "a", "raise": lambda run: 1, "never_raises": "value[alpha]"}, "has a function at raise:"),
         ({"name": "a"}, "makes no claim"),
     ],

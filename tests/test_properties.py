@@ -166,6 +166,12 @@ BAD = [
     ({"name": "a", "raise": "firms.omega.debt", "from": 3, "to": 2, "never_lowers": "value[omega]"}, "is not below"),
     ({"name": "a", "raise": "firms.omega.debt", "from": 1, "to": 2}, "one of never_lowers, never_raises"),
     ({"name": "a", "swap": ["alpha", "omegaa"], "same": "value[omega]"}, "did you mean 'omega'"),
+    ({"name": "a", "swap": ["alpha", "omega", "alpha"], "same": "value[omega]"}, "is not two firms"),
+    ({"name": "a", "raise": "ties.pact.clarity", "from": 0.5, "to": 7, "never_raises": "value[omega]"}, "ties.pact.clarity is never 7"),
+    ({"name": "a", "raise": "firms.omega.models", "from": 1.5, "to": 3, "never_raises": "value[omega]"}, "firms.omega.models is never 1.5"),
+    ({"name": "a", "raise": "ties.pact.form", "from": 1, "to": 2, "never_raises": "value[omega]"}, "is a word"),
+    ({"name": "a", "rescale": ["firms.omega.morale"], "by": 50, "keeps": "value[omega]"}, "which it never is"),
+    ({"name": "a", "rescale": ["firms.omega.models"], "by": 2, "keeps": "value[omega]"}, "is counted, not measured"),
     ({"name": "a", "swap": ["alpha"], "same": "value[omega]"}, "is not two firms"),
     ({"name": "a", "rescale": "money", "by": 0, "keeps": "value[omega]"}, "is no factor"),
     ({"name": "a", "rescale": 3, "keeps": "value[omega]"}, "a list of paths"),
@@ -211,6 +217,91 @@ def test_what_is_claimed_is_no_part_of_a_runs_identity():
     claimed = from_resolved({**CONFIG, "study": study}, "drawn")
     assert scenario_hash(claimed) == scenario_hash(from_resolved(CONFIG, "drawn"))
     assert [each.name for each in properties_of(claimed, vocabulary(), mechanisms())] == [each["name"] for each in TRUE]
+
+
+# --- what is left to the ranges, and what says nothing ---
+
+COSTS = {"name": "debt-costs", "raise": "firms.omega.debt", "never_lowers": "value[omega]"}
+
+
+@pytest.mark.parametrize("range_of", ["drawn", "swept"])
+def test_silent_ends_are_those_of_the_ranges(range_of, tmp_path, capsys):
+    """Of what is drawn the first and ninth tenth; they are written into what is saved, where nothing is drawn."""
+    path = written(tmp_path, [COSTS])
+    config = yaml.safe_load(path.read_text())
+    if range_of == "drawn":
+        config["firms"]["omega"]["debt"] = {"uniform": {"loc": 2, "scale": 10}}
+    else:
+        config["study"]["sweep"] = {"design": "grid", "vary": {"firms.omega.debt": [3, 7, 11]}}
+    path.write_text(yaml.safe_dump(config, sort_keys=False))
+    code, found = checked(path, capsys, "1")
+    assert code == NEGATIVE
+    (line,) = (each for each in found["properties"] if each["declared"])
+    saved = Path(line["failure"]["config"])
+    (claim,) = yaml.safe_load(saved.read_text())["study"]["properties"]
+    assert (claim["from"], claim["to"]) == pytest.approx((3, 11))
+    code, again = checked(saved, capsys, "1")
+    assert code == NEGATIVE and {each["name"] for each in again["properties"] if not each["holds"]} == {"debt-costs"}
+
+
+NEVER = """\
+signed: 2012-05-23
+horizon: 0.5
+firms: {a: {}, b: {}}
+ties: {t: {investor: a, host: b}}
+products: {car: {tie: t, launch: 4}}
+study: {properties: [{name: late, raise: firms.a.debt, from: 1, to: 9, never_raises: "product_delay[car]"}]}
+"""
+
+
+def test_what_nothing_could_speak_against_does_not_hold(tmp_path, capsys):
+    """No car is launched in half a year, so nothing was compared."""
+    path = tmp_path / "never.yaml"
+    path.write_text(NEVER)
+    assert main(["check", str(path), "--properties", "1"]) == NEGATIVE
+    out = capsys.readouterr().out
+    assert "late was not tested: " in out and not list(tmp_path.glob("never-*.yaml"))
+    code, found = checked(path, capsys, "1")
+    (line,) = (each for each in found["properties"] if each["declared"])
+    assert code == NEGATIVE and not found["holds"] and not line["holds"] and not line["tested"]
+
+
+ENDLESS = '''"""boundless: the cash of a firm grows out of all bounds."""
+
+from typing import NamedTuple
+
+from model.event import Event
+from model.laws import EXPONENTIAL
+from model.parameter import parameter
+
+
+class Parameters(NamedTuple):
+    scale: float = parameter(0.05, "year", 0.01, 100, "assumption", "mean years between two of them")
+
+
+def intensity(w, k, p):
+    return 1.0
+
+
+def effect(w, k, p, a, draw):
+    w.firm[k].cash = w.firm[k].cash * 1e200
+
+
+EVENT = Event(
+    name="boundless", subject="firm", law=EXPONENTIAL, parameters=Parameters, intensity=intensity, effect=effect,
+    reads=(), writes=("firm.cash",), rank=47, story="Cash {cash:.2f}", source="assumption",
+)
+'''
+
+
+def test_histories_that_break_off_keep_no_claim(tmp_path, capsys):
+    path, event = written(tmp_path, [{"name": "rich", "always": "value[alpha] > 1000000"}]), tmp_path / "boundless.py"
+    event.write_text(ENDLESS)
+    code, found = checked(path, capsys, "1", "--engine", "reference", "--events", str(event))
+    lines = {each["name"]: each for each in found["properties"]}
+    assert code == NEGATIVE and not lines["completes"]["holds"]
+    assert "breaks off (non finite, after boundless)" in lines["completes"]["failure"]["text"]
+    assert not lines["rich"]["tested"] and not lines["rich"]["holds"]
 
 
 # --- worlds ---

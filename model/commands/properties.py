@@ -42,11 +42,11 @@ def check_properties(given: Given, worlds: int, engine: str, folder: Path, as_js
     if as_json:
         lines = [_plain(each, failures) for each in found.checked]
         emit_json("check", {"worlds": found.worlds, "refused": found.refused, "histories": found.histories,
-                            "seconds": seconds, "engine": engine, "rate": RATE, "holds": not failures, "properties": lines})  # fmt: skip
+                            "seconds": seconds, "engine": engine, "rate": RATE, "holds": all(each.holds for each in found.checked), "properties": lines})  # fmt: skip
     else:
         free = APART if scenario.correlations else ""
-        emit(clean(_table(found, seconds, RATE) + free + "".join(_told(each) for each in failures)))
-    return not failures
+        emit(clean(_table(found, seconds, RATE) + free + _untested(found) + "".join(_told(each) for each in failures)))
+    return all(each.holds for each in found.checked)
 
 
 class _Progress:
@@ -77,7 +77,7 @@ def _failed(
 def _plain(checked: Checked, failures: list[dict[str, Any]]) -> dict[str, Any]:
     failure = next((each for each in failures if each["name"] == checked.name), None)
     return {"name": checked.name, "about": checked.about, "declared": checked.own, "worlds": checked.worlds,
-            "histories": checked.histories, "holds": failure is None, "note": checked.note, "failure": failure}  # fmt: skip
+            "histories": checked.histories, "tested": checked.tested, "holds": checked.holds, "note": checked.note, "failure": failure}  # fmt: skip
 
 
 def _table(found: Search, seconds: float, rate: float) -> str:
@@ -85,13 +85,19 @@ def _table(found: Search, seconds: float, rate: float) -> str:
     lines = [f"{'property':<{width}}  holds  worlds  histories  claim"]
     for each in found.checked:
         note = f" ({each.note})" if each.note else ""
-        holds = "NO" if each.failure else "yes"
+        holds = "NO" if each.failure else "yes" if each.tested else "?"
         lines.append(f"{each.name:<{width}}  {holds:<5}  {each.worlds:>6,}  {each.histories:>9,}  {each.about}{note}")
     refused = f"; {found.refused:,} drawn worlds are refused by the config's own checks" if found.refused else ""
     lines.append(f"\n{found.worlds:,} worlds, {found.histories:,} histories, {seconds:.0f} s{refused}")
     if any(each.note for each in found.checked):
         lines.append(f"Claims on expectations: the chance of a false alarm, of all together, is at most {rate:g}.")
     return "\n".join(lines) + "\n"
+
+
+def _untested(found: Search) -> str:
+    from model.properties.search import UNTESTED
+
+    return "".join(f"\n{each.name} {UNTESTED}\n" for each in found.checked if not each.tested)
 
 
 def _told(failure: dict[str, Any]) -> str:

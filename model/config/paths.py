@@ -9,7 +9,7 @@ from model.config.node import Node
 from model.config.plan import SECTIONS as SUBJECTS
 from model.event import Event
 from model.mechanism import Mechanism
-from model.parameter import parameters_of
+from model.parameter import Parameter, parameters_of
 from model.state import FIRM, PRODUCT, TIE
 
 KINDS = {"firms": FIRM, "ties": TIE, "products": PRODUCT}
@@ -21,6 +21,9 @@ SHAPES = {
     "firms": ("stream",), "ties": ("investor", "host", "stream"), "products": ("tie", "brands"),
     "plan": ("name", "event", *SUBJECTS.values(), *SUBJECTS),
 }  # fmt: skip
+
+
+DATE = Parameter(0.0, "year", 0.0, 100.0, "case", "a date of the plan")
 
 
 class Spot(NamedTuple):
@@ -68,6 +71,20 @@ def canonical(path: str, config: Node) -> str:
         if rest[0] not in names and int(rest[0]) < len(names):
             rest[0] = names[int(rest[0])]
     return ".".join((section, *rest))
+
+
+def number_at(path: str, config: Node, events: Sequence[Event], mechanisms: Sequence[Mechanism]) -> Parameter:
+    """What is declared of the number at a canonical path that may vary."""
+    section, name, *rest = path.split(".")
+    if section in KINDS:
+        return KINDS[section].field(rest[0]).number
+    if section == "plan":
+        entry = dict(entries(config))[name]
+        event = next(event for event in events if event.name == _text(entry.entries.get("event")))
+        return parameters_of(event.arguments).get(rest[0], DATE)
+    parts: list[Event | Mechanism] = [*events, *mechanisms]
+    part = next(part for part in parts if part.name == name)
+    return parameters_of(part.parameters)[rest[0]]
 
 
 def shape(path: str) -> str:

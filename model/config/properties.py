@@ -22,10 +22,11 @@ from model.config.keys import check_keys
 from model.config.leaf import read_text
 from model.config.names import check_name
 from model.config.node import Node, Place, node_of, shown
-from model.config.paths import Spot, canonical, spots
-from model.errors import UserError
+from model.config.paths import Spot, canonical, number_at, spots
+from model.errors import Mistake, UserError
 from model.event import Event
 from model.mechanism import Mechanism
+from model.parameter import Parameter
 from model.properties.declared import Always, Declared, Monotone, Rescaled, Swapped
 from model.scenario import Scenario
 
@@ -39,6 +40,7 @@ CLAIMS = {  # the key that says what kind of claim it is -> its other keys
 FORM = '{name: no-ruin, always: "value_added[NAME] > -50"}, or raise:, swap: or rescale: instead of always:'
 MONEY = "money"
 MOST = 100
+WHOLE = ("count", "yes/no")
 
 
 def read_properties(
@@ -68,7 +70,19 @@ def properties_of(scenario: Scenario, events: Sequence[Event], mechanisms: Seque
         study.entries.get("properties") if study else None, config, scenario, (events, mechanisms), draft
     )
     draft.findings.raise_all()
+    _check_own_names(found)
     return found
+
+
+def _check_own_names(claims: Sequence[Declared]) -> None:
+    """A claim that is named as an invariant would be taken for it."""
+    from model.testing.invariants import INVARIANTS
+
+    taken = {each.name for each in INVARIANTS}
+    for claim in claims:
+        if claim.name in taken:
+            message = f"{PATH}: {claim.name!r} is the name of an invariant of the model; give the claim another"
+            raise UserError([Mistake("config.property", message, value=claim.name, allowed="a name of its own")])
 
 
 class _Reader:
@@ -78,7 +92,7 @@ class _Reader:
         self, config: Node, scenario: Scenario, parts: tuple[Sequence[Event], Sequence[Mechanism]], draft: Draft
     ) -> None:
         self.config, self.scenario, self.draft = config, scenario, draft
-        self.events = parts[0]
+        self.events, self.parts = parts[0], parts
         self.spots: dict[str, Spot] = spots(config, *parts)
         self.names: set[str] = set()
 
@@ -105,7 +119,7 @@ class _Reader:
     def _monotone(self, node: Node, path: str, name: str) -> Declared:
         where = self._path(node.entries["raise"], f"{path}.raise")
         which = self._one_of(node, path, ("never_lowers", "never_raises"))
-        low, high = (self._number(node.entries.get(key), f"{path}.{key}") for key in ("from", "to"))
+        low, high = (self._end(node, key, path, where) for key in ("from", "to"))
         drawn = {item.path for item in self.scenario.uncertain}
         sweep = self.scenario.study.sweep
         drawn |= {factor.path for factor in sweep.factors if not factor.structural} if sweep else set()
@@ -130,7 +144,7 @@ class _Reader:
                 self.draft.findings.unknown(
                     "property", f"{path}.swap: no firm {shown(firm)}", firm, self.scenario.firms, item.place, path
                 )
-        if len(set(firms)) != 2:
+        if len(firms) != 2 or len(set(firms)) != 2:
             self._wrong(
                 f"{path}.swap: {shown(node.entries['swap'])} is not two firms",
                 node.entries["swap"],
@@ -149,9 +163,14 @@ class _Reader:
         by = self._number(node.entries.get("by"), f"{path}.by")
         if by is not None and by <= 0:
             self._wrong(f"{path}.by: {by:g} is no factor", node.entries["by"], path, "a number above 0")
+        elif by is not None:
+            for where, item in zip(paths, given.items, strict=False):
+                self._scaled(where, by, item, path)
         which = self._one_of(node, path, ("scales", "keeps"))
         of = self._expression(node, which, path) if which else ""
-        return Rescaled(name, paths, 2.0 if by is None else by, which == "scales", of)
+        numbers = {where: self._declared(where) for where in paths if where}
+        within = {where: (number.low, number.high) for where, number in numbers.items()}
+        return Rescaled(name, paths, 2.0 if by is None else by, which == "scales", of, within)
 
     def _name(self, node: Node, path: str) -> str:
         child = node.entries.get("name")
@@ -181,12 +200,43 @@ class _Reader:
             return ""
         found = canonical(text, self.config)
         numbers = [name for name, spot in self.spots.items() if not spot.structural]
+        if found in numbers and self._declared(found).choices:
+            self._wrong(f"{path}: {found} is a word, of which there is no more and no less", node, path, "a number")
+            return ""
         if found not in numbers:
             self.draft.findings.unknown(
                 "property", f"{path}: no number at {shown(text)}", text, numbers, node.place, path
             )
             return ""
         return found
+
+    def _declared(self, where: str) -> Parameter:
+        return number_at(where, self.config, *self.parts)
+
+    def _end(self, node: Node, key: str, path: str, where: str) -> float | None:
+        """From or to: a value that the path may have."""
+        child = node.entries.get(key)
+        value = self._number(child, f"{path}.{key}")
+        if value is None or child is None or not where:
+            return value
+        number = self._declared(where)
+        if not number.low <= value <= number.high:
+            message = f"{path}.{key}: {where} is never {value:g}"
+            self._wrong(message, child, f"{path}.{key}", f"{number.low:g}..{number.high:g}")
+        elif number.unit in WHOLE and value != int(value):
+            self._wrong(f"{path}.{key}: {where} is never {value:g}", child, f"{path}.{key}", "a whole number")
+        return value
+
+    def _scaled(self, where: str, by: float, node: Node, path: str) -> None:
+        """Whether a path may be so many times what it is."""
+        if not where:
+            return
+        number, value = self._declared(where), by * self.scenario.values.get(where, math.nan)
+        if number.unit in WHOLE:
+            self._wrong(f"{path}.rescale: {where} is counted, not measured", node, path, "paths of what is measured")
+        elif not math.isnan(value) and not number.low <= value <= number.high:
+            message = f"{path}.rescale: {where} times {by:g} is {value:g}, which it never is"
+            self._wrong(message, node, path, f"{number.low:g}..{number.high:g}")
 
     def _number(self, node: Node | None, path: str) -> float | None:
         if node is None:

@@ -22,6 +22,10 @@ CLOSE = 1e-6
 Wrong = Callable[[World, int, int], list[str]]
 
 
+class Untested(Exception):
+    """A claim says nothing of a world: none of these histories went well, or a value would leave its range."""
+
+
 @dataclass(frozen=True)
 class Claim:
     """Something that must hold in every trial: from a world, the first trial and how many, what is wrong.
@@ -36,7 +40,7 @@ class Claim:
     slow: bool = False
 
     def of(self, world: World, first: int, trials: int) -> list[str]:
-        """What is wrong in these trials, a sentence each."""
+        """What is wrong in these trials, a sentence each. Raises Untested where it says nothing of them."""
         return self.wrong(world, first, trials)
 
 
@@ -63,6 +67,8 @@ def _invariant(each: Invariant) -> Wrong:
 def _always(claim: Always) -> Wrong:
     def wrong(world: World, first: int, trials: int) -> list[str]:
         table = world.outcomes(first, trials)
+        if not completed(table).any():
+            raise Untested
         broken = np.flatnonzero(completed(table) & ~truth(table, claim.always))
         return [f"trial {first + at}: not {said(claim.always)}{_values(table, claim.always, at)}" for at in broken[:1]]
 
@@ -101,6 +107,8 @@ def _rescaled(claim: Rescaled) -> Wrong:
         scenario = world.scenario
         if claim.paths:
             scaled = {path: claim.by * scenario.values[path] for path in claim.paths}
+            if not all(low <= scaled[path] <= high for path, (low, high) in claim.within.items()):
+                raise Untested
             other = replace(scenario, values={**scenario.values, **scaled})
         else:
             other = in_other_money(scenario, claim.by, world.living.events)

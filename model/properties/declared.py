@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from model.properties.outcome import Outcome, said
 
@@ -59,13 +60,17 @@ class Swapped:
 
 @dataclass(frozen=True, slots=True)
 class Rescaled:
-    """Paths (or all money) times a factor: an outcome times the factor (`scales`), or as it was."""
+    """Paths (or all money) times a factor: an outcome times the factor (`scales`), or as it was.
+
+    `within`: the ranges of the paths; a world in which one would be left says nothing.
+    """
 
     name: str
     paths: tuple[str, ...]
     by: float
     scales: bool
     of: Outcome
+    within: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def about(self) -> str:

@@ -13,7 +13,7 @@ from model.properties.betting import bound_of, evidence, is_alarm
 from model.properties.declared import Monotone
 from model.properties.outcome import completed, numbers
 from model.properties.ranges import Ranges
-from model.properties.world import Living
+from model.properties.world import Living, World
 
 Config = dict[str, Any]
 RATE = 1e-6  # false alarms, of all monotone claims of a config together
@@ -50,21 +50,28 @@ class Trial:
     def add(self, config: Config) -> None:
         """Lives the pairs of one more world; a world in which either end is refused is left out."""
         try:
-            if not self.bound:
-                self.bound = bound_of(self.differences(config, self.next, self.pilot))
-                self.next += self.pilot
-            values = self.differences(config, self.next, self.each)
+            low, high = self._sides(config)
         except UserError:
             return
+        if not self.bound:
+            self.bound = bound_of(self._between(low, high, self.next, self.pilot))
+            self.next += self.pilot
+        values = self._between(low, high, self.next, self.each)
         self.found.append((config, self.next, values))
         self.next += self.each  # other histories in every world, so that their luck is independent
 
     def differences(self, config: Config, first: int, trials: int) -> Array:
         """What raising the path adds, against the claim's sign, of histories that went well both times (pairs,)."""
+        return self._between(*self._sides(config), first, trials)
+
+    def _sides(self, config: Config) -> tuple[World, World]:
         low, high = (
-            self.living.world(self.ranges.changed(config, {self.claim.path: value})).outcomes(first, trials)
-            for value in (self.low, self.high)
+            self.living.world(self.ranges.changed(config, {self.claim.path: value})) for value in (self.low, self.high)
         )
+        return low, high
+
+    def _between(self, below: World, above: World, first: int, trials: int) -> Array:
+        low, high = below.outcomes(first, trials), above.outcomes(first, trials)
         both = completed(low) & completed(high)
         values = (numbers(high, self.claim.of) - numbers(low, self.claim.of)) * self.claim.sign
         return np.asarray(values[both & np.isfinite(values)])

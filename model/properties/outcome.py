@@ -24,9 +24,13 @@ def truth(table: Table, outcome: Outcome) -> Array:
     from model.expression.meaning import condition
 
     if not isinstance(outcome, str):
-        return _asked(table, outcome).astype(bool)
-    found: Array = condition(table, outcome, "always").of(table)[0]  # type: ignore[arg-type]
-    return found
+        found = _asked(table, outcome)
+        if found.dtype != bool:
+            message = f"{said(outcome)} gives {found.dtype.name}, not yes or no: what is missing would count as yes"
+            raise UserError([Mistake("config.property", message, allowed="a comparison, such as `... > 0`")])
+        return found
+    met: Array = condition(table, outcome, "always").of(table)[0]  # type: ignore[arg-type]
+    return met
 
 
 def numbers(table: Table, outcome: Outcome) -> Array:

@@ -10,17 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from model.config.node import Place, node_of
-from model.config.paths import spots
+from model.config.node import Node, Place, node_of
+from model.config.paths import number_at, spots
 from model.event import Event
 from model.inputs import drawn
 from model.mechanism import Mechanism
-from model.parameter import Parameter, parameters_of
+from model.parameter import Parameter
 from model.scenario import Factor, Scenario, Uncertain
-from model.testing.relabel import NAMED
 
 Config = dict[str, Any]
 SHARES = (0.5, 0.25, 0.75, 0.1, 0.9, 0.01, 0.99, 0.001, 0.999)  # of a distribution; the first is the median
+AWAY = ("sweep", "outer", "properties")  # of the study: a claim on what is drawn cannot be made of a single world
 AS_IT_IS = object()  # the config's own, where one path at a time is swept
 
 
@@ -29,7 +29,7 @@ class Ranges:
     """A config at its medians and first levels, and what may be otherwise.
 
     Attributes:
-        home: the config without sweep, outer draws and correlations, each uncertain input at its median.
+        home: the config without sweep, outer draws, correlations and claims, each uncertain input at its median.
         levels: path -> the values it may take, as a config writes them; the first is the one at home.
     """
 
@@ -49,15 +49,19 @@ class Ranges:
     @cached_property
     def ways(self) -> dict[str, tuple[str | int, ...]]:
         """Path -> the keys down to it."""
-        known = spots(node_of(self.scenario.resolved, Place("")), self.events, self.mechanisms)
+        known = spots(self._node, self.events, self.mechanisms)
         return {path: spot.way for path, spot in known.items()}
+
+    @cached_property
+    def _node(self) -> Node:
+        return node_of(self.scenario.resolved, Place(""))
 
     @cached_property
     def home(self) -> Config:
         """The config at its medians."""
         config = copy.deepcopy(self.scenario.resolved)
         config.pop("correlations", None)
-        study = {key: value for key, value in (config.get("study") or {}).items() if key not in ("sweep", "outer")}
+        study = {key: value for key, value in (config.get("study") or {}).items() if key not in AWAY}
         config["study"] = {**study, "seed": self.scenario.study.seed}
         return self.changed(config, {path: values[0] for path, values in self.levels.items()})
 
@@ -90,16 +94,7 @@ class Ranges:
 
     def number(self, path: str) -> Parameter:
         """What is declared of the number at a path."""
-        section, name, *rest = path.split(".")
-        if section in NAMED:
-            return NAMED[section].field(rest[0]).number
-        if section == "plan":
-            entry = next(entry for entry in self.scenario.plan if entry.name == name)
-            event = next(event for event in self.events if event.name == entry.event)
-            return parameters_of(event.arguments).get(rest[0], YEAR)
-        parts: list[Event | Mechanism] = [*self.events, *self.mechanisms]
-        part = next(part for part in parts if part.name == name)
-        return parameters_of(part.parameters)[rest[0]]
+        return number_at(path, self._node, self.events, self.mechanisms)
 
     def _drawn(self, item: Uncertain) -> tuple[Any, ...]:
         number = self.number(item.path)
@@ -124,9 +119,6 @@ class Ranges:
         if number.choices:
             return number.choices[int(value)]
         return int(value) if number.unit in ("count", "yes/no") else value
-
-
-YEAR = Parameter(0.0, "year", 0.0, 100.0, "case", "a date")
 
 
 def _put(config: Config, way: Sequence[str | int], value: Any) -> None:

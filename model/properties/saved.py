@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -24,26 +25,23 @@ def story(failure: Failure, events: tuple[Event, ...], mechanisms: tuple[Mechani
     return str(trace(scenario, events, failure.case.trial))
 
 
-def save(
-    checked: Checked, failure: Failure, name: str, folder: Path, given: tuple[str, ...], again: bool = True
-) -> Path:
-    """Write the config; nothing that is there is written over.
+def save(checked: Checked, failure: Failure, name: str, folder: Path, given: tuple[str, ...]) -> Path:
+    """Write the config, with the one claim that does not hold; nothing that is there is written over.
 
     Args:
         name: of the config that was checked. given: options that bring it back as well, such as ``--events mine.py``.
-        again: whether the config itself makes the claim.
 
     Raises:
         MachineError: the disk does not take it.
     """
     import yaml
 
+    again = checked.entry is not None or not checked.own  # a claim that is a function stands in no config
     path = _free(folder, f"{name}-{checked.name}")
-    config = json.loads(
-        json.dumps(failure.case.config)
-    )  # no two parts are one object, which YAML would say by an anchor
+    config = copy.deepcopy(failure.case.config)
     config["title"] = _line(f"{config.get('title', name)}: {checked.name} does not hold")
-    config["study"] = {**config["study"], "trials": failure.case.trial + 1}
+    claim = {"properties": [checked.entry]} if checked.entry else {}
+    config["study"] = {**config["study"], "trials": failure.case.trial + 1, **claim}
     options = "".join(f" {option}" for option in given)
     told = "".join(f" {option}" for option in given if option.startswith("--events"))
     head = [
@@ -53,6 +51,7 @@ def save(
         f"# As told: alliance trace {path}{told} --trial {failure.case.trial}",
     ]
     text = "\n".join(_line(line) for line in head) + "\n\n"
+    config = json.loads(json.dumps(config))  # no two parts are one object, which YAML would say by an anchor
     text += yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=120)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from typing import Any
 from model.errors import UserError
 from model.event import Event
 from model.mechanism import Mechanism
-from model.properties.claims import SELDOM, Claim, built_in, declared
+from model.properties.claims import SELDOM, Claim, Untested, built_in, declared
 from model.properties.declared import Declared, Monotone
 from model.properties.monotone import Trial
 from model.properties.outcome import said
@@ -22,6 +22,7 @@ Config = dict[str, Any]
 TRIALS, PLAIN_TRIALS = 8, 2  # histories of a world, compiled and interpreted
 MOST_TRIED = 150  # smaller worlds, per failure
 DIGITS = (1, 2, 3)
+UNTESTED = "was not tested: in no world that was drawn did a history go well in which it could be seen"
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Checked:
     Attributes:
         worlds, histories: how many it was held against; of a monotone claim pairs of histories.
         note: of a monotone claim, what was measured.
+        entry: of a user's claim, as a config makes it, with all that it leaves to the ranges; None if none can.
     """
 
     name: str
@@ -48,6 +50,17 @@ class Checked:
     histories: int = 0
     failure: Failure | None = None
     note: str = ""
+    entry: dict[str, Any] | None = None
+
+    @property
+    def tested(self) -> bool:
+        """Whether anything that was lived could have spoken against it."""
+        return self.histories > 0
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was tested and nothing spoke against it."""
+        return self.tested and self.failure is None
 
 
 @dataclass
@@ -86,7 +99,10 @@ def search(
     single = ([] if own_only else built_in(plain)) + [
         declared(each) for each in claims if not isinstance(each, Monotone)
     ]
-    told = [Checked(each.name, each.about, each.own) for each in single]
+    entries = {each["name"]: each for each in (scenario.resolved.get("study") or {}).get("properties") or ()}
+    told = [
+        Checked(each.name, each.about, each.own, entry=entries.get(each.name) if each.own else None) for each in single
+    ]
     tests = [each for each in claims if isinstance(each, Monotone)]
     trials = [Trial(each, ranges, living, worlds, len(tests)) for each in tests]
     for number, case in enumerate([first, *drawn(ranges, worlds - 1)]):
@@ -107,7 +123,7 @@ def search(
     for claim, line in zip(single, told, strict=True):
         if line.failure is not None:
             line.failure = _smallest(claim, line.failure, ranges, living)
-    found.checked = told + [_monotone(trial, ranges) for trial in trials]
+    found.checked = told + [_monotone(trial, ranges, entries.get(trial.claim.name)) for trial in trials]
     found.histories = living.histories
     return found
 
@@ -146,19 +162,31 @@ def drawn(ranges: Ranges, count: int) -> list[Case]:
 
 
 def _hold(claim: Claim, line: Checked, world: World, case: Case, trials: int) -> None:
+    first = case.trial + TRIALS - trials  # the last of the study are among those of the first world
+    wrong = _said(claim, world, first, trials)
+    if wrong is None:
+        return
     line.worlds += 1
     line.histories += trials
-    first = case.trial + TRIALS - trials  # the last of the study are among those of the first world
-    wrong = claim.of(world, first, trials)
     if wrong:
-        which = next((at for at in range(trials) if claim.of(world, first + at, 1)), 0)
-        line.failure = Failure("; ".join(wrong), Case(case.config, first + which))
+        # From the last: what is saved ends with the history that was told.
+        alone = ((first + at, _said(claim, world, first + at, 1)) for at in reversed(range(trials)))
+        trial, text = next(((at, said) for at, said in alone if said), (first, wrong))
+        line.failure = Failure("; ".join(text), Case(case.config, trial))
+
+
+def _said(claim: Claim, world: World, first: int, trials: int) -> list[str] | None:
+    """What is wrong; None where the claim says nothing of this."""
+    try:
+        return claim.of(world, first, trials)
+    except Untested:
+        return None
 
 
 def _smallest(claim: Claim, failure: Failure, ranges: Ranges, living: Living) -> Failure:
     def wrong(each: Case) -> list[str]:
         try:
-            return claim.of(living.world(each.config), each.trial, 1)
+            return _said(claim, living.world(each.config), each.trial, 1) or []
         except UserError:
             return []
 
@@ -168,14 +196,15 @@ def _smallest(claim: Claim, failure: Failure, ranges: Ranges, living: Living) ->
     return Failure("; ".join(wrong(small)), small)
 
 
-def _monotone(trial: Trial, ranges: Ranges) -> Checked:
+def _monotone(trial: Trial, ranges: Ranges, entry: dict[str, Any] | None) -> Checked:
     claim = trial.claim
     note = (
         f"mean change {trial.mean:+.4g}; one history counts for at most {trial.bound:.3g}"
         if trial.bound
         else "nothing differs"
     )
-    line = Checked(claim.name, claim.about, True, len(trial.found), trial.pairs, None, note)
+    whole = entry and {**entry, "from": trial.low, "to": trial.high}
+    line = Checked(claim.name, claim.about, True, len(trial.found), trial.pairs, None, note, whole)
     if trial.broken:
         config, at = trial.worst()
         case = Case(config, at)
@@ -212,4 +241,4 @@ def smaller(case: Case, ranges: Ranges) -> Iterator[Case]:
                     yield Case(ranges.changed(case.config, {path: simple}), case.trial)
 
 
-__all__ = ["Checked", "Failure", "Search", "drawn", "search", "smaller"]
+__all__ = ["UNTESTED", "Checked", "Failure", "Search", "drawn", "search", "smaller"]

@@ -110,15 +110,25 @@ class _Asked:
     def wrong(self, name: str, folder: Path) -> str:
         """What is wrong with a claim; empty if it holds."""
         from model.properties.saved import save, story
+        from model.properties.search import UNTESTED
 
         checked = self.found[name]
+        if not checked.tested:
+            return f"{name} {UNTESTED}"
         if checked.failure is None:
             return ""
-        entry = next(entry for entry in self.entries if entry.get("name") == name)
-        place = save(checked, checked.failure, self.scenario.name, folder, (), again=not _function(entry))
+        place = save(checked, checked.failure, self.scenario.name, folder, self._options())
         told = story(checked.failure, self.events, self.mechanisms).rstrip()
         head = f"{name} does not hold: {checked.failure.text}\nThe smallest world in which it was seen, trial {checked.failure.case.trial}:"
         return f"{head}\n\n{told}\n\nSaved as {place}"
+
+    def _options(self) -> tuple[str, ...]:
+        """What a command needs to know the same events."""
+        from model.vocabulary import vocabulary
+
+        known = {event.name for event in vocabulary()}
+        files = dict.fromkeys(event.effect.__code__.co_filename for event in self.events if event.name not in known)
+        return tuple(f"--events {file}" for file in files)
 
 
 def _claiming(scenario: Scenario, entries: list[dict[str, Any]]) -> Scenario:

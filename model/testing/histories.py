@@ -12,6 +12,7 @@ import numpy as np
 from model.binding import Array, Bound
 from model.engines.lives import Lived
 from model.state import KINDS
+from model.state.world import STATUS
 
 
 def broken(bound: Bound, lived: Lived) -> list[str]:
@@ -42,6 +43,17 @@ def _finished(bound: Bound, states: Array) -> Array:
     """States of the histories that went well; the others say so in their status."""
     ok = bound.layout.final(states, "world")["status"][:, 0] == 0
     return np.asarray(states[ok])
+
+
+def unfinished(bound: Bound, lived: Lived) -> list[str]:
+    """Histories that broke off, each with the last event in it."""
+    status = bound.layout.final(lived.states, "world")["status"][:, 0].astype(int)
+    found = []
+    for trial in np.flatnonzero(status):
+        clocks = lived.logs[trial][np.isfinite(lived.logs[trial, :, 0]), 1]
+        last = f", after {bound.events[bound.clocks[int(clocks[-1])].event].name}" if len(clocks) else ""
+        found.append(f"a history breaks off ({STATUS[status[trial]].replace('_', ' ')}{last})")
+    return list(dict.fromkeys(found))
 
 
 def out_of_range(bound: Bound, states: Array) -> list[str]:

@@ -44,10 +44,10 @@ def _do(job: Job, pieces: list[tuple[str, bool]], jobs: int) -> None:
 
 
 def _one(job: Job, piece: str, long: bool) -> None:
-    print(f"{piece} ...", flush=True)
+    print(f"{piece} ...\n", end="", flush=True)  # in one piece: others print, too
     found = job.do(piece, long)
     where = "" if found.well else f"\n    see {job.output(piece)}"
-    print(f"{piece}: {found.said} ({found.seconds:.0f} s){where}", flush=True)
+    print(f"{piece}: {found.said} ({found.seconds:.0f} s){where}\n", end="", flush=True)
 
 
 def _pieces() -> list[tuple[str, bool]]:

@@ -56,7 +56,16 @@ def _posthumous(room: Room, first: int, trials: int) -> list[str]:
     return histories.posthumous(room.bound, room.lived(first, trials))
 
 
+def _completes(room: Room, first: int, trials: int) -> list[str]:
+    found = histories.unfinished(room.bound, room.lived(first, trials))
+    alone = histories.unfinished(room.bound, room.lived(first, trials, alone=True))
+    return found + [f"standing alone, {text}" for text in alone]
+
+
 INVARIANTS: tuple[Invariant, ...] = (
+    Invariant(
+        "completes", "Every history comes to its end: no number is none, no event rings without end.", _completes
+    ),
     Invariant("shares", "States that are shares stay from 0 to 1.", _final(histories.out_of_range)),
     Invariant("holdings", "All holdings in a firm, and in a venture, sum to at most 1.", _final(histories.holdings)),
     Invariant("transfers", "What partners pay each other cancels in their joint value.", _final(histories.money)),

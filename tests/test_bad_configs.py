@@ -102,10 +102,11 @@ CASES = {
     "seed below 0": Case("seed: 20120523", "seed: -1", "out_of_range", "0..9223372036854775807", "-1"),
     "seed too large": Case("seed: 20120523", "seed: 9223372036854775808", "out_of_range", "9223372036854775808", "9223372036854775808"),
     "keep": Case("keep: rows", "keep: sumary", "unknown_word", "did you mean 'summary'? allowed: rows, summary", "sumary"),
-    "horizon 0": Case("horizon: 15", "horizon: 0", "out_of_range", "above 0 and up to 100", "0", "horizon"),
+    "horizon 0": Case("horizon: 15", "horizon: 0", "out_of_range", "0 is out of range; allowed: a number 0.003..100 (year)", "0", "horizon"),
+    "horizon of an instant": Case("horizon: 15", "horizon: 1.0e-13", "out_of_range", "1e-13 is out of range; allowed: a number 0.003..100 (year)", "1.0e-13"),
     "horizon 101": Case("horizon: 15", "horizon: 101", "out_of_range", "101 is out of range", "101"),
     "horizon uncertain": Case("horizon: 15", "horizon: {uniform: {loc: 1, scale: 9}}", "out_of_range", "is not one number of years", "{uniform"),
-    "no horizon": Case("horizon: 15\n", "", "missing_key", "horizon is missing", "title"),
+    "no horizon": Case("horizon: 15\n", "", "missing_key", "horizon is missing: years from signing, 0.003 (a day) to 100", "title"),
     # --- dates ---
     "30 February": Case("2012-05-23", "2012-02-30", "bad_date", "'2012-02-30' is not a date that the calendar has", "2012-02-30"),
     "date in words": Case("2012-05-23", "May 2012", "bad_date", "write YYYY-MM-DD", "May"),

@@ -87,8 +87,8 @@ def test_every_number_has_a_value(tmp_path: Path) -> None:
 
 
 def test_smallest_config(tmp_path: Path) -> None:
-    scenario = loaded(tmp_path, "signed: 2012-05-23\nhorizon: 1e-3\nfirms: {fiat: {}}\n")
-    assert (scenario.horizon, scenario.ties, scenario.plan) == (0.001, (), ())
+    scenario = loaded(tmp_path, "signed: 2012-05-23\nhorizon: 3e-3\nfirms: {fiat: {}}\n")
+    assert (scenario.horizon, scenario.ties, scenario.plan) == (0.003, (), ())
     assert scenario.title == "case"
 
 

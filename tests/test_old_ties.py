@@ -133,7 +133,7 @@ def test_shared_platforms_alone_carry_the_partners_volume() -> None:
     def offset(integration: float) -> float:
         """What the margin at signing has to be corrected by, as scale costs less."""
         tie = {**MINORITY, "integration": integration}
-        return float(firms(world(copy.deepcopy(tie), small, giant, horizon=0.001))["margin_offset"][0, 1])
+        return float(firms(world(copy.deepcopy(tie), small, giant, horizon=0.003))["margin_offset"][0, 1])
 
     none, tenth, whole = (offset(share) for share in (0.0, 0.1, 1.0))
     assert none > whole

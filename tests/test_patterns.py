@@ -610,6 +610,9 @@ def test_a_population_has_one_tie_and_paths(tmp_path):
         Job(tmp_path / "two.yaml").scenario()
     with pytest.raises(UserError, match=r"study\.paths 0"):
         Job(sets=("study.paths=0",)).scenario()
+    with pytest.raises(UserError, match=r"need a horizon of 1 at least, and this has 0\.24"):
+        Job(sets=("horizon=0.24",)).scenario()
+    assert Job(sets=("horizon=1",)).scenario().horizon == 1
 
 
 # --- the command ---

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 POPULATION = Path(__file__).parents[2] / "configs" / "population.yaml"
 GIVEN = ("events.orderly_return.leaves",)  # parameters that a finding reports as an input
 NEEDED = "patterns are measured on a population of single ties, with quarterly paths"
+SHORTEST = 1.0  # year: rates are per year, and a path of one quarter has no course
 DERIVED = "in an experiment that validate derives from this config"
 Say = Callable[[str], None]
 
@@ -49,7 +50,7 @@ class Job:
         """The population, changed by `more` (``path=value``).
 
         Raises:
-            UserError: the config is wrong, not about one tie, or keeps no paths.
+            UserError: the config is wrong, not about one tie, too short, or keeps no paths.
         """
         given = {"study.trials": self.trials, "study.seed": self.seed}
         short = tuple(f"{path}={value}" for path, value in given.items() if value is not None)
@@ -62,6 +63,20 @@ class Job:
         if len(found.ties) != 1 or found.study.paths < 1:
             message = f"{NEEDED}; this has study.paths {found.study.paths} and the ties {', '.join(found.ties) or '-'}"
             raise UserError([Mistake("validate.population", message, file=str(self.config), allowed=NEEDED)])
+        if found.horizon < SHORTEST:
+            message = f"patterns are measured over years: they need a horizon of {SHORTEST:g} at least, and this has {found.horizon:g}; over less than 10 years many of them find nothing"
+            raise UserError(
+                [
+                    Mistake(
+                        "validate.population",
+                        message,
+                        str(self.config),
+                        path="horizon",
+                        value=found.horizon,
+                        allowed=f"{SHORTEST:g} at least",
+                    )
+                ]
+            )
         return found
 
     def live(self, title: str, scenario: Scenario, trials: int | None = None) -> xarray.Dataset:

@@ -17,7 +17,9 @@ from model.scenario import Study
 
 KEYS = ("title", "extends", "signed", "horizon", "currency", "firms", "ties", "products", "events", "mechanisms",
         "plan", "correlations", "study")  # fmt: skip
-HORIZON = Parameter(15.0, "year", 0.0, 100.0, "case", "years from signing that a history lasts; above 0")
+# Of less than a day no quantity has a course: its dates round to one.
+HORIZON = Parameter(15.0, "year", 0.003, 100.0, "case", "years from signing that a history lasts; a day at least")
+LASTING = f"{HORIZON.low:g} (a day) to {HORIZON.high:g}"
 
 
 class Whole(NamedTuple):
@@ -79,17 +81,15 @@ def _horizon(config: Node, draft: Draft) -> float:
     """Years; kept out of the draft's values, because it is no input of a history but its end."""
     node = config.entries.get("horizon")
     if node is None:
-        message = "horizon is missing: years from signing, above 0 and up to 100"
-        draft.findings.add("missing_key", message, config.place, "horizon", allowed="above 0 and up to 100")
+        message = f"horizon is missing: years from signing, {LASTING}"
+        draft.findings.add("missing_key", message, config.place, "horizon", allowed=LASTING)
         return HORIZON.high
     inner = Draft(draft.findings, provenance=draft.provenance)
     read_number(node, HORIZON, "horizon", inner)
-    low, high = inner.spans.get("horizon", (HORIZON.high, HORIZON.high))
-    if inner.uncertain or low <= 0:
-        message = f"horizon: {shown(node)} is not one number of years above 0 and up to 100"
-        draft.findings.add("out_of_range", message, node.place, "horizon", node, "above 0 and up to 100")
-        return HORIZON.high
-    return high
+    if inner.uncertain:
+        message = f"horizon: {shown(node)} is not one number of years, {LASTING}"
+        draft.findings.add("out_of_range", message, node.place, "horizon", node, LASTING)
+    return HORIZON.high if inner.uncertain else inner.spans.get("horizon", (HORIZON.high, HORIZON.high))[1]
 
 
 def _study(node: Node | None, swept: bool, draft: Draft) -> Study:

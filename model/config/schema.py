@@ -53,7 +53,9 @@ def json_schema(events: Sequence[Event], mechanisms: Sequence[Mechanism]) -> Sch
         "title": _wrapped(TEXT),
         "extends": {**TEXT, "description": "a config in the same folder that this one is the difference from"},
         "signed": _wrapped({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "description": "date of signing"}),
-        "horizon": _wrapped({"type": "number", "exclusiveMinimum": 0, "maximum": HORIZON.high, "description": "years"}),
+        "horizon": _wrapped(
+            {"type": "number", "minimum": HORIZON.low, "maximum": HORIZON.high, "description": "years"}
+        ),
         "currency": _wrapped({**TEXT, "description": "one currency; amounts are in billions of it"}),
         "firms": {**_named(_record(FIRM)), "minProperties": 1},
         "ties": _named(_record(TIE)),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv as writer
+import errno
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from analysis.placing import is_netcdf, is_replaceable, real_place, run_around
 from model.commands import options
 from model.errors import MachineError, Mistake, UserError
 
@@ -39,23 +42,41 @@ def export(findings: Mapping[str, xarray.Dataset], csv: Path | None = None, netc
         netcdf: a file (netCDF-4), replaced if there.
 
     Raises:
-        UserError: a place that cannot be one, or netCDF without the package for it.
+        UserError: a place that cannot be one, is a run's, or has a file of another kind; netCDF without its package.
         MachineError: the disk does not take it.
     """
     try:
+        for asked in filter(None, (csv, netcdf)):
+            _outside_runs(asked)
         if csv is not None:
             _to_csv(findings, csv)
         if netcdf is not None:
             _to_netcdf(findings, netcdf)
     except (FileExistsError, NotADirectoryError, IsADirectoryError, FileNotFoundError, PermissionError) as error:
         place = str(error.filename or csv or netcdf)
-        message = f"cannot write to {place}: {error.strerror or error}"
+        message = f"cannot write to {place}: {_reason(error)}"
         raise UserError([Mistake("export.place", message, value=place)]) from None
     except OSError as error:
-        raise MachineError(f"cannot write the findings: {error}") from error
+        raise MachineError(
+            f"cannot write the findings to {error.filename or netcdf or csv}: {_reason(error)}"
+        ) from error
+
+
+def _outside_runs(place: Path) -> None:
+    run = run_around(place)
+    if run is not None:
+        message = f"{place} is inside the run {run}, which keeps nothing but its own files; choose another place"
+        raise UserError([Mistake("export.place", message, value=str(place))])
+
+
+def _reason(error: OSError) -> str:
+    """The system's words; HDF5 has a page of its own."""
+    return os.strerror(error.errno) if error.errno and not error.filename else error.strerror or str(error)
 
 
 def _to_csv(findings: Mapping[str, xarray.Dataset], folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "it is there and is no folder", str(folder))
     folder.mkdir(parents=True, exist_ok=True)
     columns = [("file", "column", "unit", "meaning")]
     for name, found in findings.items():
@@ -97,9 +118,18 @@ def _to_netcdf(findings: Mapping[str, xarray.Dataset], path: Path) -> None:
         message = "--netcdf needs h5netcdf: pip install 'alliance-outcomes[netcdf]'"
         raise UserError([Mistake("export.missing", message)]) from None
     if not path.parent.is_dir():
-        raise FileNotFoundError(2, "there is no such folder", str(path.parent))
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(path.parent))
+    if not is_replaceable(path, is_netcdf):
+        message = f"{path} is there and is no netCDF file; choose another --netcdf, or delete it"
+        raise UserError([Mistake("export.exists", message, value=str(path))])
     tree = xarray.DataTree.from_dict({name: _plain(found) for name, found in findings.items()})
-    tree.to_netcdf(path, engine="h5netcdf")
+    real = real_place(path)
+    partial = real.with_name(f".{real.name}.{os.getpid()}.partial")
+    try:
+        tree.to_netcdf(partial, engine="h5netcdf")
+        partial.replace(real)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _plain(found: xarray.Dataset) -> xarray.Dataset:

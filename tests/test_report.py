@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
 import shutil
 from dataclasses import replace
@@ -151,6 +152,27 @@ def test_what_cannot_be_is_a_sentence(runs, tmp_path, capsys):
     found = json.loads(capsys.readouterr().out)["result"]
     assert Path(found["file"]) == runs["one"] / "report.html" and found["bytes"] < MOST
     assert main(["verify", str(runs["one"])]) == 0  # a report beside the data is no damage
+
+
+def test_a_report_replaces_nothing_but_a_page(runs, tmp_path, capsys, monkeypatch):
+    run = Path(shutil.copytree(runs["one"], tmp_path / "run"))
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    Path("mine.yaml").write_text("title: mine")
+    before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in tmp_path.rglob("*")}
+    refused = {
+        "pipe": "is not an ordinary file", ".": "is a folder", "": "an empty path", "mine.yaml": "is no HTML page",
+        "run/journal.jsonl": "belongs to the run", "run/.lock": "belongs to the run", "run/data.zarr/new.html": "belongs to the run",
+    }  # fmt: skip
+    for place, sentence in refused.items():
+        assert main(["report", str(run), "--to", place]) == 2
+        assert sentence in capsys.readouterr().err
+    assert before == {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in tmp_path.rglob("*")}
+    Path("page.html").write_text("\n<!DOCTYPE html><title>old</title>")
+    Path("link.html").symlink_to("page.html")
+    for place in ("run/causes.html", "page.html", "link.html"):
+        assert main(["report", str(run), "--to", place]) == 0
+    assert Path("link.html").is_symlink() and "title>old" not in Path("page.html").read_text()
 
 
 def test_what_goes_wrong_is_what_was_asked_for(runs, capsys):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -194,6 +195,46 @@ def test_what_cannot_be_asked_for_is_said(capsys, faked, words, sentence):
     run = lived(capsys, "plain")
     code, out, err = call(capsys, "show", run, *words)
     assert code == 2 and out == "" and sentence in err and "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--netcdf", "plain.yaml"), "plain.yaml is there and is no netCDF file"),
+        (("--netcdf", "pipe"), "it is not an ordinary file"),
+        (("--netcdf", "link"), "it is not an ordinary file"),
+        (("--netcdf", "."), "it is a folder"),
+        (("--netcdf", "RUN/manifest.json"), "is inside the run"),
+        (("--netcdf", "RUN/data.zarr/zarr.json"), "is inside the run"),
+        (("--netcdf", "RUN/new.nc"), "is inside the run"),
+        (("--csv", "RUN"), "is inside the run"),
+        (("--csv", "RUN/data.zarr/new"), "is inside the run"),
+        (("--csv", "pipe"), "it is there and is no folder"),
+        (("--csv", ""), "an empty path"),
+        (("--netcdf", ""), "an empty path"),
+    ],
+)
+def test_findings_replace_nothing_of_another_kind(capsys, faked, words, sentence):
+    run = lived(capsys, "plain")
+    os.mkfifo("pipe")
+    Path("link").symlink_to("pipe")
+    before = kept(Path())
+    code, out, err = call(capsys, "show", run, *(word.replace("RUN", run) for word in words))
+    assert code == 2 and out == "" and sentence in err and err.count("\n") == 1
+    assert kept(Path()) == before
+
+
+def kept(folder: Path) -> dict[str, bytes | None]:
+    return {str(path): path.read_bytes() if path.is_file() else None for path in sorted(folder.rglob("*"))}
+
+
+def test_findings_replace_findings_and_an_empty_file_through_a_link(capsys, faked):
+    run = lived(capsys, "plain")
+    Path("there.nc").touch()
+    Path("link.nc").symlink_to("there.nc")
+    for _ in range(2):
+        assert call(capsys, "show", run, "--netcdf", "link.nc")[0] == 0
+        assert Path("link.nc").is_symlink() and Path("there.nc").read_bytes().startswith(b"\x89HDF")
 
 
 def test_an_unfinished_run_says_so_and_shows_its_part():

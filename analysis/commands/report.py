@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from analysis.placing import is_html, is_replaceable, is_runs_own, real_place, run_around
 from model.commands import options
 from model.commands.output import emit, emit_json
 from model.errors import MachineError, Mistake, UserError
@@ -47,11 +50,12 @@ def command(
         raise UserError([Mistake("report.option", message)])
     if trials is not None and not explained:
         raise UserError([Mistake("report.option", "--trials says how many histories --explain lives again: give both")])
+    place = to or run / NAME
+    _writable(place)
     with reading(run):
         dataset = read(run)
         lived = _causes(run, dataset, point, design, trials, not no_progress) if explained else None
         content = report(run, dataset, point, design, where, lived)
-    place = to or run / NAME
     _write(place, content)
     if as_json:
         emit_json("report", {"file": str(place), "bytes": len(content.encode())}, run)
@@ -71,16 +75,32 @@ def _causes(
     return Causes(*explain(asked))
 
 
+def _writable(place: Path) -> None:
+    """Nothing but a page is replaced, and nothing that a run keeps of itself; known before a minute is spent."""
+    with _placed(place):
+        if is_runs_own(place):
+            message = f"{place} belongs to the run in {run_around(place)}; choose another --to"
+            raise UserError([Mistake("report.place", message, value=str(place))])
+        if not is_replaceable(place, is_html):
+            message = f"{place} is there and is no HTML page; choose another --to, or delete it"
+            raise UserError([Mistake("report.exists", message, value=str(place))])
+
+
 def _write(place: Path, content: str) -> None:
     """Whole or not at all."""
-    partial = place.with_name(f"{place.name}.partial")
+    from model.store.files import write_bytes
+
+    with _placed(place):
+        write_bytes(real_place(place), content.encode())
+
+
+@contextmanager
+def _placed(place: Path) -> Iterator[None]:
+    """Why a place cannot be written, as a sentence."""
     try:
-        partial.write_text(content, encoding="utf-8")
-        partial.replace(place)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
+        yield
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, FileExistsError, PermissionError) as error:
         message = f"cannot write the report to {place}: {error.strerror}"
         raise UserError([Mistake("report.place", message, value=str(place))]) from None
     except OSError as error:
         raise MachineError(f"cannot write the report to {place}: {error.strerror}") from error
-    finally:
-        partial.unlink(missing_ok=True)

@@ -16,7 +16,19 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 MOST_TRIALS = 2**32  # draws are addressed by a 32-bit trial number
-FILE = click.Path(path_type=Path)
+
+
+class _File(click.Path):
+    """A path; none that is empty, which would be the working folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """See `click.ParamType`."""
+        if value == "":
+            self.fail("an empty path names no file and no folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = _File(path_type=Path)
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print exactly one JSON object.")
 debug = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a defect.")

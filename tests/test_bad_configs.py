@@ -102,6 +102,8 @@ CASES = {
     "seed below 0": Case("seed: 20120523", "seed: -1", "out_of_range", "0..9223372036854775807", "-1"),
     "seed too large": Case("seed: 20120523", "seed: 9223372036854775808", "out_of_range", "9223372036854775808", "9223372036854775808"),
     "keep": Case("keep: rows", "keep: sumary", "unknown_word", "did you mean 'summary'? allowed: rows, summary", "sumary"),
+    "signed at the end of the calendar": Case("signed: 2012-05-23", "signed: 9999-12-31", "out_of_range", "allowed: up to 9799-12-31", "9999-12-31"),
+    "signed near its end": Case("signed: 2012-05-23", "signed: 9800-01-01", "out_of_range", "the calendar ends with 9999", "9800-01-01"),
     "horizon 0": Case("horizon: 15", "horizon: 0", "out_of_range", "0 is out of range; allowed: a number 0.003..100 (year)", "0", "horizon"),
     "horizon of an instant": Case("horizon: 15", "horizon: 1.0e-13", "out_of_range", "1e-13 is out of range; allowed: a number 0.003..100 (year)", "1.0e-13"),
     "horizon 101": Case("horizon: 15", "horizon: 101", "out_of_range", "101 is out of range", "101"),

@@ -41,6 +41,8 @@ WHOLES = {
 }
 PATHS = 1_000  # of one point, where the config is silent
 KEEP = ("rows", "summary")
+AHEAD = 200  # years: more than from signing to any date that a story tells, such as a launch that is late
+LAST_SIGNED = date(date.max.year - AHEAD, 12, 31)
 STUDY = (*WHOLES, "keep", "sweep", "properties")
 
 
@@ -64,7 +66,7 @@ def read_head(config: Node, name: str, draft: Draft) -> Head:
         draft.findings.add("missing_key", message, config.place, "signed", allowed="YYYY-MM-DD")
     return Head(
         title=_text(config, "title", name, draft),
-        signed=(read_date(signed, "signed", draft) if signed else None) or date(2000, 1, 1),
+        signed=(_signed(signed, draft) if signed else None) or date(2000, 1, 1),
         horizon=_horizon(config, draft),
         currency=_text(config, "currency", "bn", draft),
         study=_study(config.entries.get("study"), swept_at(config) is not None, draft),
@@ -75,6 +77,15 @@ def _text(config: Node, key: str, default: str, draft: Draft) -> str:
     node = config.entries.get(key)
     text = default if node is None else read_text(node, key, draft)
     return default if text is None else text
+
+
+def _signed(node: Node, draft: Draft) -> date | None:
+    """The date of signing, so that the calendar has what comes after it."""
+    signed = read_date(node, "signed", draft)
+    if signed is not None and signed > LAST_SIGNED:
+        message = f"signed: {signed} is out of range: the calendar ends with {date.max.year}, and histories may speak of dates {AHEAD} years on; allowed: up to {LAST_SIGNED}"
+        draft.findings.add("out_of_range", message, node.place, "signed", node, f"up to {LAST_SIGNED}")
+    return signed
 
 
 def _horizon(config: Node, draft: Draft) -> float:

@@ -15,6 +15,7 @@ import pytest
 import xarray
 
 from analysis.cli import main
+from model.commands.options import is_address
 from model.execute.processes import Order, Processes
 from model.store import grid
 from model.store.grid import Grid
@@ -226,8 +227,39 @@ def test_no_scheduler_is_a_sentence(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("model.execute.cluster.ANSWER", 1.0)
     assert run(tmp_path, *FEW, "--scheduler", "tcp://127.0.0.1:9") == 2
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in capsys.readouterr().err
-    assert run(tmp_path, *FEW, "--scheduler", "nonsense://x") == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "foo",
+        "nonsense://x",
+        "tcp://",
+        "tcp://x",
+        "tcp://:9",
+        "tcp://a b:9",
+        "x:9:9",
+        "tcp://x:9\n",
+        "tcp://x:99999",
+        "x:0",
+        "http://x:9",
+    ],
+)
+def test_what_cannot_be_an_address_is_refused_at_once(tmp_path, capsys, monkeypatch, address):
+    monkeypatch.setattr("model.execute.cluster.connect", lambda address: pytest.fail("tried"))
+    assert run(tmp_path / "runs", *FEW, "--scheduler", address) == 2
+    assert "is no address of a Dask scheduler" in capsys.readouterr().err
+    assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["tcp://127.0.0.1:8786", "tls://node-1.example.org:1", "node_1:8786", "tcp://[::1]:8786", "inproc://10.0.0.1/7/1"],
+)
+def test_what_may_be_an_address_is_one(address):
+    assert is_address(address)
 
 
 def test_another_model_on_the_workers_is_a_sentence(tmp_path, cluster, capsys, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +11,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from model.errors import Mistake, UserError
+
 if TYPE_CHECKING:
     from model.event import Event
     from model.scenario import Scenario
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 MOST_TRIALS = 2**32  # draws are addressed by a 32-bit trial number
+# What Dask knows: a host (an IPv6 one in brackets) and a port; within a process anything.
+ADDRESS = re.compile(
+    r"(?:(?:tcp|tls|ws|wss|ucx|ucxx)://)?(?:[\w.-]+|\[[0-9A-Fa-f:.%\w]+\]):(?P<port>\d{1,5})|inproc://\S+", re.ASCII
+)
 
 
 class _File(click.Path):
@@ -26,6 +33,24 @@ class _File(click.Path):
         if value == "":
             self.fail("an empty path names no file and no folder", param, ctx)
         return super().convert(value, param, ctx)
+
+
+def _address(ctx: click.Context, option: click.Parameter, text: str | None) -> str:
+    """An address that can be one, empty without the option: else Dask tries for long what it cannot know.
+
+    Raises:
+        UserError: it cannot be one.
+    """
+    if text is not None and not is_address(text):
+        message = f"--scheduler {text!r} is no address of a Dask scheduler; one looks like tcp://127.0.0.1:8786"
+        raise UserError([Mistake("cluster.address", message, value=text, allowed="tcp://host:port")])
+    return text or ""
+
+
+def is_address(text: str) -> bool:
+    """Whether a scheduler may be there, by the form of it."""
+    found = ADDRESS.fullmatch(text)
+    return found is not None and 0 < int(found["port"] or 1) < 2**16
 
 
 FILE = _File(path_type=Path)
@@ -42,7 +67,7 @@ engine = click.option("--engine", type=click.Choice(["bulk", "reference"]),
                       help="Compiled (bulk), or the readable SimPy one (reference); same bits.")  # fmt: skip
 workers = click.option("--workers", type=click.IntRange(1, 1024), metavar="N",
                        help="Threads, or processes of the reference engine; one per core if absent.")  # fmt: skip
-scheduler = click.option("--scheduler", metavar="ADDRESS", default="",
+scheduler = click.option("--scheduler", metavar="ADDRESS", default=None, callback=_address,
                          help="A Dask scheduler whose workers live the blocks, such as tcp://127.0.0.1:8786.")  # fmt: skip
 quiet = click.option("--quiet", is_flag=True, help="Print only the run folder's path.")
 no_progress = click.option("--no-progress", is_flag=True, help="No progress on stderr.")

@@ -19,6 +19,7 @@ from model.event import Event
 from model.laws import DATED, EXPONENTIAL, TRIGGERED
 from model.parameter import NoParameters, parameter
 from model.simulate import bind, mechanisms, prepare
+from model.story.names import Names
 from model.vocabulary import vocabulary
 from tests.directed import CALM, CROSS, HEALTHY, MINORITY, SICK, world
 
@@ -350,3 +351,12 @@ def test_the_same_cause_is_named_once():
     quarrels = [record.cause for record in history if record.event == "dispute" and record.cause]
     assert len(quarrels) > 1
     assert str(history).count("times as likely") < sum("times as likely" in r.cause for r in history)
+
+
+def test_a_currency_without_a_name_is_said_by_no_word():
+    """The default, `bn`, says how many, and is no name: it was said twice."""
+    for currency in ("bn", "USD bn"):
+        names = Names(from_resolved(world({"form": "project"}, currency=currency), "small"))
+        told = [names.money(billions) for billions in (2.0, -0.5, 0.03)]
+        sign = "$" if currency == "USD bn" else ""
+        assert told == [f"{sign}2.0 bn", f"-{sign}0.50 bn", f"{sign}30 m"]

@@ -52,7 +52,7 @@ class Names:
         self.firms = [proper(name) for name in scenario.firms]
         self.products = [f"the {name.replace('-', ' ').replace('_', ' ')}" for name in scenario.products]
         self.partners = [tuple(scenario.firms.index(name) for name in scenario.partners[tie]) for tie in scenario.ties]
-        self.code = scenario.currency.split()[0] if scenario.currency.split() else ""
+        self.code = next((word for word in scenario.currency.split() if word != "bn"), "")
 
     def cars(self, millions: float) -> str:
         """``215 thousand`` or ``7.0 million``."""
@@ -85,9 +85,9 @@ class Names:
         return self.day(time).isoformat()[:7] if math.isfinite(time) else "no date"
 
     def money(self, billions: float) -> str:
-        """``$0.42 bn``; small sums in millions."""
+        """``$0.42 bn``; small sums in millions; of a currency without a name the number alone."""
         size = abs(billions)
         digits = f"{size * 1000.0:.0f} m" if size < 0.0995 else f"{size:.2f} bn" if size < 0.995 else f"{size:.1f} bn"
         sign = "-" if billions < 0.0 and not digits.startswith("0 ") else ""
         symbol = _SIGNS.get(self.code)
-        return f"{sign}{symbol}{digits}" if symbol else f"{sign}{digits} {self.code}"
+        return f"{sign}{symbol}{digits}" if symbol else f"{sign}{digits} {self.code}".rstrip()

@@ -116,7 +116,8 @@ def ready(folder: RunFolder, scenario: Scenario, events: tuple[Event, ...], how:
     """A run made ready.
 
     Raises:
-        UserError: an event that cannot be compiled, or a design that is drawn otherwise on this machine.
+        UserError: an event that cannot be compiled, a design that is drawn otherwise on this machine, or a manifest
+            that asks for other points than the scenario has.
     """
     from model.point_lives import prepare_points
     from model.points import values_hash
@@ -124,6 +125,12 @@ def ready(folder: RunFolder, scenario: Scenario, events: tuple[Event, ...], how:
     manifest = folder.manifest()
     engine = how.engine or manifest.engine
     lives = prepare_points(scenario, events, engine=engine, say=how.say)
+    if lives.points.count != manifest.points:
+        message = (
+            f"{folder.path}: its manifest asks for {manifest.points:,} points, and its scenario has {lives.points.count:,};"
+            " run its config.yaml again into another folder"
+        )
+        raise UserError([Mistake("run.points", message, value=manifest.points, allowed=f"{lives.points.count}")])
     if values_hash(lives.points) != manifest.designs:
         message = (
             f"{folder.path}: the design of the sweep comes out with other values here than where the run was begun"

@@ -95,6 +95,7 @@ MACHINE = {
     "run.events": line("trace copy --trial 0", before=_told(event_files=STRANGER)),
     "run.format": line("show copy", before=_told(format=99)),
     "run.locked": line("extend copy --trials 500", before=_locked),
+    "run.points": line("resume copy", before=_told(points=3, complete=False, blocks=[], store={})),
     "run.sources": line("extend RUN --trials 500", before=_other_model),
     "sensitivity.missing": line("sensitivity SWEPT --method delta", before=_hidden("SALib")),
 }  # fmt: skip

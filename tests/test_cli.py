@@ -152,12 +152,30 @@ def test_run_prints_summary_then_path(capsys, faked):
 
 def test_check_knows_the_time_once_a_run_was_measured(capsys, faked, monkeypatch):
     from model import config
+    from model.commands import rate
 
     monkeypatch.setattr(config, "describe", lambda scenario, events: "what it says")
+    call(capsys, "run", "case.yaml", "--trials", "1", "--quiet")  # loading took longer than living
     assert "not measured yet" in call(capsys, "check", "case.yaml")[1]
+    monkeypatch.setattr(rate, "ENOUGH", 0.0)
+    monkeypatch.setattr(rate, "MANY", 1)
     call(capsys, "run", "case.yaml", "--quiet")
     assert "by the last measured rate" in call(capsys, "check", "case.yaml")[1]
     assert json.loads(call(capsys, "check", "case.yaml", "--json")[1])["result"]["seconds"] > 0
+
+
+def test_a_rate_of_few_histories_is_not_kept(monkeypatch, tmp_path):
+    """One history took a second, nearly all of it to load: 10,000 were said to take over an hour."""
+    from model.commands import rate
+
+    monkeypatch.setattr(rate, "_place", lambda: tmp_path / "rate.json")
+    for trials, seconds in ((1, 1.0), (999, 60.0), (100_000, 1.9), (0, 60.0)):
+        rate.remember(trials, seconds)
+        assert rate.last() is None
+    rate.remember(100, 0.5, warm=True)
+    assert rate.last() == 200
+    rate.remember(5_000, 10.0)
+    assert rate.last() == 500
 
 
 def test_a_defect_is_exit_1_with_a_sentence(capsys, faked, monkeypatch):

@@ -111,7 +111,7 @@ def _measured(scenario: Scenario, events: tuple[Event, ...], cost: dict[str, Any
     from model.commands.rate import remember
 
     found = probe(scenario, events, cost["keep"] == "rows", say)
-    remember(found["histories"], found["histories"] / found["rate"])
+    remember(found["histories"], found["histories"] / found["rate"], warm=True)
     seconds = cost["points"] * cost["trials"] / found["rate"]
     return {**cost, "bytes": found["bytes"], "seconds": seconds, "probe": found}
 

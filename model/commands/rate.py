@@ -10,7 +10,9 @@ from platformdirs import user_cache_path
 
 from model.store.files import write_json
 
-ENOUGH = 0.05  # seconds below which a rate is noise
+# Less says more of what is loaded and compiled at the first history than of a history.
+ENOUGH = 2.0  # seconds
+MANY = 1_000  # histories
 
 
 def last() -> float | None:
@@ -22,9 +24,13 @@ def last() -> float | None:
     return rate if rate > 0 else None
 
 
-def remember(trials: int, seconds: float) -> None:
-    """Keep the rate of a run. A cache that cannot be written is no reason to fail."""
-    if trials < 1 or seconds < ENOUGH:
+def remember(trials: int, seconds: float, warm: bool = False) -> None:
+    """Keep the rate of a run. A cache that cannot be written is no reason to fail.
+
+    Args:
+        warm: whether all had been loaded before it was measured, so that few histories are enough.
+    """
+    if trials < 1 or seconds <= 0 or (not warm and (trials < MANY or seconds < ENOUGH)):
         return
     with contextlib.suppress(OSError):
         _place().parent.mkdir(parents=True, exist_ok=True)

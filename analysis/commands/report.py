@@ -56,9 +56,10 @@ def command(
         dataset = read(run)
         lived = _causes(run, dataset, point, design, trials, not no_progress) if explained else None
         content = report(run, dataset, point, design, where, lived)
-    _write(place, content)
+    encoded = content.encode("utf-8", "replace")  # a folder's name need not be text
+    _write(place, encoded)
     if as_json:
-        emit_json("report", {"file": str(place), "bytes": len(content.encode())}, run)
+        emit_json("report", {"file": str(place), "bytes": len(encoded)}, run)
     else:
         emit(f"{place}\n")
 
@@ -86,12 +87,12 @@ def _writable(place: Path) -> None:
             raise UserError([Mistake("report.exists", message, value=str(place))])
 
 
-def _write(place: Path, content: str) -> None:
+def _write(place: Path, content: bytes) -> None:
     """Whole or not at all."""
     from model.store.files import write_bytes
 
     with _placed(place):
-        write_bytes(real_place(place), content.encode())
+        write_bytes(real_place(place), content)
 
 
 @contextmanager

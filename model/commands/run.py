@@ -82,10 +82,10 @@ def run(given: options.Given, how: How, out: Path, target: Target | None = None)
         check(target, scenario, events, how)
         fresh = replace(fresh, trials=target.looks(cap)[0])
     folder = RunFolder(out / folder_name(scenario, fresh.run))
-    if target is None and folder.exists() and _is_there(folder, every, how):
+    if target is None and folder.is_begun() and _is_there(folder, every, how):
         return folder, {}
     with folder.locked():
-        if not folder.exists():
+        if not folder.is_begun():
             folder.begin(config, scenario, fresh)
         elif target is not None or not _is_there(folder, every, how):
             scenario = _ask(folder, every, fresh.trials)

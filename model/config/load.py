@@ -57,7 +57,12 @@ def load(path: str | os.PathLike[str], sets: Sequence[str] = (), events: Events 
     override(config, sets, findings)
     if tied:
         need_tie(config, findings)
-    return _Loader(config, Path(file).stem, Path(file), events, mechanisms, findings).scenario()
+    return _Loader(config, _name(Path(file)), Path(file), events, mechanisms, findings).scenario()
+
+
+def _name(file: Path) -> str:
+    """What a scenario is called: text for files and screens, which a file's name need not be."""
+    return file.stem.encode("utf-8", "replace").decode()
 
 
 def from_resolved(data: dict[str, Any], name: str, events: Events = None, mechanisms: Mechanisms = None) -> Scenario:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from model.errors import MachineError
+from model.errors import MachineError, UserError
 from model.scenario import Scenario
 from model.store import lock, manifest, verify
 from model.store.chunks import install
@@ -65,6 +65,16 @@ class RunFolder:
     def exists(self) -> bool:
         """Whether it holds a run."""
         return any((self.path / name).is_file() for name in (manifest.NAME, JOURNAL))
+
+    def is_begun(self) -> bool:
+        """Whether it holds a run, or what is left of one; a first line that was never whole is nothing."""
+        if not self.exists() or any(not _before_first(path.name) for path in self.path.iterdir()):
+            return self.exists()
+        try:
+            known(self.path)
+        except UserError as error:
+            return error.mistakes[0].code != "run.none"
+        return True
 
     def manifest(self) -> Manifest:
         """The manifest as it now is, or as the journal tells it. Raises UserError if there is neither."""
@@ -262,6 +272,11 @@ class RunFolder:
                 remove(self.data / key)
         for path in self.path.glob(f".*{PARTIAL}"):
             remove(path)
+
+
+def _before_first(name: str) -> bool:
+    """Whether a file of that name may be there before the first line of the journal is."""
+    return name in (lock.NAME, JOURNAL) or (name.startswith(".") and name.endswith(PARTIAL))
 
 
 def folder_name(scenario: Scenario, run: str) -> str:

@@ -91,10 +91,8 @@ def main(arguments: Sequence[str] | None = None, places: dict[str, str] = COMMAN
         return report.line(INTERRUPTED, "interrupted; run the same command again")
     except MemoryError:
         return report.line(MACHINE, "out of memory: fewer --workers, or a smaller study.paths, need less")
-    except OSError as error:
-        return report.system(error)
     except Exception as error:
-        return report.defect(error)
+        return report.failed(error)
 
 
 @contextmanager
@@ -157,10 +155,24 @@ class _Report:
             return MACHINE
         return code
 
-    def defect(self, error: Exception) -> int:
-        """Our own fault: how to report it, and the traceback only where asked for."""
+    def failed(self, error: Exception) -> int:
+        """What a user's own event raised, what the system refused, or our own fault."""
+        from model.execute.blame import blamed
+
+        theirs = blamed(error)
+        if theirs is None:
+            return self.system(error) if isinstance(error, OSError) else self.defect(error)
+        self.trace(error)
+        return self.mistakes(theirs.mistakes)
+
+    def trace(self, error: Exception) -> None:
+        """The traceback, only where asked for."""
         if self.debug:
             say("".join(traceback.format_exception(error)).rstrip())
+
+    def defect(self, error: Exception) -> int:
+        """Our own fault, and how to report it."""
+        self.trace(error)
         message = (
             f"{NAME} has a defect ({type(error).__name__}: {error}); please report it to its maintainers, "
             "with the config and the output of the same command and --debug"

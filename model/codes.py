@@ -49,7 +49,7 @@ _COMMANDS = {
     "discover.name": "no name of a config", "discover.no_box": "no region to write", "discover.nothing": "nothing that varies",
     "discover.rare": "too few histories on one side",
     "engine.unknown": "no such engine",
-    "events.compile": "an event that cannot be compiled", "events.file": "no such event file, or one that does not run",
+    "events.compile": "an event that cannot be compiled", "events.failed": "an event that raised an exception", "events.file": "no such event file, or one that does not run",
     "events.none": "a file without an event", "events.parameters": "parameters declared wrongly", "events.roles": "state used in a wrong way",
     "events.scale": "a law without its scale", "events.shape": "a law without its shape", "events.subject": "no such subject",
     "events.twice": "two events of one name", "events.unknown": "no such event",

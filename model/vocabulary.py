@@ -24,6 +24,7 @@ from model.mechanism import Mechanism
 from model.parameter import Parameter, parameters_of
 
 GROUP = "alliance.events"
+OWN = "alliance_events_"  # what a user's file is called as a module
 Vocabulary = tuple[Event, ...]
 
 
@@ -69,7 +70,7 @@ def load_events(path: Path) -> Vocabulary:
     if not path.is_file():
         raise UserError([_no_file(path)])
     text = path.read_bytes()
-    name = f"alliance_events_{hashlib.sha256(text).hexdigest()[:12]}"
+    name = f"{OWN}{hashlib.sha256(text).hexdigest()[:12]}"
     if name in sys.modules:
         return _events_of(sys.modules[name], str(path))
     spec = importlib.util.spec_from_file_location(name, path)
@@ -81,13 +82,20 @@ def load_events(path: Path) -> Vocabulary:
     try:
         spec.loader.exec_module(module)
         return _events_of(module, str(path))
-    except UserError:
+    except (UserError, KeyboardInterrupt):
         del sys.modules[name]
         raise
     except Exception as error:  # whatever the user's file raises is the user's to read
         del sys.modules[name]
         message = f"it does not run: {type(error).__name__}: {error}"
         raise UserError([Mistake("events.file", message, str(path), *_where(error, path), value=str(path))]) from None
+
+
+def others() -> Vocabulary:
+    """The events that this process has read and that are not the model's: of users' files, of installed packages."""
+    modules = [module for name, module in sys.modules.items() if name.startswith(OWN)]
+    installed = installed_events() if installed_events.cache_info().currsize else ()
+    return tuple(event for module in modules for event in _events_of(module, "")) + installed
 
 
 def vocabulary(*files: Path) -> Vocabulary:

@@ -53,6 +53,12 @@ def nothing(w, k, p, a, draw):
     pass
 
 
+def fails(w, k, p, a, draw):
+    lower_morale(w, k, p, a, draw)
+    if w.firm[k].morale < 0.9:
+        raise ValueError("too rich")
+
+
 def no(w, k, p):
     return False
 
@@ -83,5 +89,6 @@ EVENTS = (
     own("no_source", lower_morale, 409, parameters=Nameless),
     own("no_story", lower_morale, 410, story="{planet} burns"),
     own("hush", nothing, 411, writes=()),
+    own("fails", fails, 413),
     own("planned", lower_morale, 412, law=DATED, due=never),
 )

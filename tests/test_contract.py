@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from model.testing.contracts import case, worlds
-from model.testing.contracts.clauses import CLAUSES
+from model.testing.contracts.clauses import CLAUSES, seen
 from tests import flawed_events
 from tests.test_testing import pytest_in
 
@@ -73,6 +73,23 @@ def test_an_event_that_writes_nothing_is_silent_and_one_that_does_though_is_not(
     own = case.Case((liar,))
     own.rooms = [own.room(own.soon({**case.DIRECTED["steps"], "horizon": 2.0}))]
     assert CLAUSE["silent"].check(own, liar)
+
+
+def test_an_event_that_fails_is_told_with_its_line_and_nothing_else_is_looked_at(tmp_path):
+    text = Path(flawed_events.__file__).read_text()
+    only = text[: text.index("EVENTS = (")] + 'EVENT = own("fails", fails, 413)\n'
+    (tmp_path / "mine.py").write_text(only)
+    (tmp_path / "test_mine.py").write_text('from model.testing import contract\n\ntest_mine = contract("mine.py")\n')
+    told = pytest_in(tmp_path, "-rs").stdout
+    line = only.splitlines().index('        raise ValueError("too rich")') + 1
+    assert f"mine.py:{line}:1: fails: its effect raised ValueError: too rich" in told and "Traceback" not in told
+    assert f"1 failed, 4 passed, {len(CLAUSES) - 5} skipped" in told
+
+
+def test_what_an_event_raises_only_later_is_a_sentence_of_the_clause():
+    late = CLAUSE["happens"].__class__("late", "", lambda case, event: event.effect(None, 0, None, None, None))
+    (told,) = seen(small("fails"), late, EVENTS["fails"])
+    assert "fails: its effect raised AttributeError" in told
 
 
 def test_muting_is_looked_at():

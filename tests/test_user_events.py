@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from model import cli
 from model.config import from_resolved
 from model.errors import UserError
+from model.execute.blame import blamed
 from model.vocabulary import load_events, own_events, vocabulary
 from tests import four_events
 from tests.engine_room import Room, differences
@@ -156,3 +158,44 @@ def test_an_installed_package_adds_its_events(tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, text=True, check=True
     )
     assert told.stdout.strip() == "True 7.0 frozenset({'gate'})"
+
+
+FAILING = """
+def chance(w, k, p):
+    return CHANCE
+
+def effect(w, k, p, a, draw):
+    DO
+
+EVENT = Event("mine", "firm", EXPONENTIAL, Parameters, effect, (), (), 45, "it", "test", intensity=chance)
+"""
+FAILS = {
+    "effect": ("1.0", "w.firm[k].moral = 0.5", "its effect raised ValueError: no field of name moral"),
+    "a system's error": ("1.0", "open('/no/such/file')", "its effect raised FileNotFoundError"),
+    "no number": ("'often'", "pass", "its intensity raised ValueError: could not convert string to float: 'often'"),
+}
+
+
+TRACE, RUN = "trace CONFIG --trial 0", "run CONFIG --engine reference --workers 2 --trials 40"
+
+
+@pytest.mark.parametrize(("failure", "command"), [*((failure, TRACE) for failure in FAILS), ("no number", RUN)])
+def test_what_an_event_raises_is_told_by_its_line_and_is_no_defect(failure, command, tmp_path, monkeypatch, capsys):
+    chance, do, sentence = FAILS[failure]
+    path = written(tmp_path, FAILING.replace("CHANCE", chance).replace("DO", do))
+    lines = path.read_text().splitlines()
+    line = 1 + (lines.index(f"    {do}") if "effect" in sentence else lines.index("def chance(w, k, p):"))
+    monkeypatch.chdir(tmp_path)
+    words = command.replace("CONFIG", str(HERE / "small.yaml")).split()
+    status = cli.main([*words, "--events", path.name])
+    told = capsys.readouterr().err
+    assert status == 2 and "defect" not in told
+    assert f"{path.name}:{line}:1: mine: {sentence}" in told
+
+
+def test_what_the_model_raises_is_not_laid_at_the_door_of_an_event(tmp_path):
+    load_events(written(tmp_path, GOOD))
+    try:
+        raise ValueError("ours")
+    except ValueError as error:
+        assert blamed(error) is None

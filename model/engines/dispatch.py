@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from traceback import walk_tb
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -401,10 +402,22 @@ def refusals() -> Iterator[None]:
 
     try:
         yield
-    except NumbaError as error:
+    except Exception as error:
+        if not isinstance(error, NumbaError) and not _of_the_compiler(error):
+            raise
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         told = [line for line in lines if "During:" not in line and "Failed in" not in line]
         places = [line for line in lines if line.startswith("File ")]
         reason = " ".join((told[-3:] if told else lines[-3:]) + places[-1:])[:400]
         message = f"an event cannot be compiled: {reason}; change it, or use --engine reference, which runs it as it is"
         raise UserError([Mistake("events.compile", message)]) from None
+
+
+def _of_the_compiler(error: Exception) -> bool:
+    """Whether Numba stumbled over what it compiles, which not always is an error of Numba's own kind."""
+    from numba import core
+
+    inside = f"{Path(core.__file__).parent}{os.sep}"
+    chain = [error] if error.__cause__ is None else [error, error.__cause__]  # SimPy raises a copy
+    frames = [frame for each in chain for frame, _ in walk_tb(each.__traceback__)]
+    return not isinstance(error, OSError) and any(frame.f_code.co_filename.startswith(inside) for frame in frames)

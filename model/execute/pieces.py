@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.execute.blame import blamed
 from model.execute.work import Arrays, Lives
 from model.store.grid import Block
 
@@ -31,10 +32,20 @@ def pieces(block: Block, size: int, kept: Block | None = None) -> list[Piece]:
 
 
 def lived(lives: Lives, kept_paths: int, piece: Piece) -> Tile:
-    """Rows and paths of a piece; paths of the first `kept_paths` trials only."""
+    """Rows and paths of a piece; paths of the first `kept_paths` trials only.
+
+    Raises:
+        UserError: a user's event raised something; said here, as no traceback leaves a worker.
+    """
     point, first, last = piece
-    paths = dict(lives.paths(point, first, min(last, kept_paths))) if first < kept_paths else {}
-    return dict(lives.rows(point, first, last)), paths
+    try:
+        paths = dict(lives.paths(point, first, min(last, kept_paths))) if first < kept_paths else {}
+        return dict(lives.rows(point, first, last)), paths
+    except Exception as error:
+        theirs = blamed(error)
+        if theirs is None:
+            raise
+        raise theirs from error
 
 
 class Gathering:

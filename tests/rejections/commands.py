@@ -27,6 +27,10 @@ EVENT = sound._replace(CHANGE)
 """
 
 
+# Its effect fails, in a line of its own.
+FAILING = EVENT.replace("    pass", "    raise ValueError('too rich')").replace("CHANGE", "")
+
+
 def event(change: str) -> dict[str, str | bytes]:
     """A file of one event in which something is changed."""
     return {"mine.py": EVENT.replace("CHANGE", change)}
@@ -52,6 +56,7 @@ COMMANDS = {
     "discover.no_box": line(f"{WORSE} --write x.yaml"),
     "discover.nothing": line(f"{WORSE} --over inputs"),
     "discover.rare": line("discover RUN --where 'value[first] > 1e9'"),
+    "events.failed": line("trace CASE --trial 0 --events mine.py", {"mine.py": FAILING}),
     "events.file": line("events --events min.py", {"mine.py": ""}),
     "events.none": line("events --events mine.py", {"mine.py": "# nothing"}),
     "events.parameters": line("events --events mine.py", event("parameters=Bare")),

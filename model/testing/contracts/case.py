@@ -9,6 +9,7 @@ from typing import Any
 from model.config import from_resolved
 from model.errors import UserError
 from model.event import Event
+from model.execute.blame import blamed
 from model.parameter import parameters_of
 from model.testing.contracts.walk import Findings, Walk
 from model.testing.rare import DIRECTED
@@ -41,12 +42,27 @@ class Case:
     @cached_property
     def findings(self) -> Findings:
         """What the events did in the worlds by hand."""
+        return self._lived[0]
+
+    @cached_property
+    def failures(self) -> list[str]:
+        """What an event raised in them; nothing is looked at any more after the first time."""
+        return self._lived[1]
+
+    @cached_property
+    def _lived(self) -> tuple[Findings, list[str]]:
         found = Findings()
-        for room in self.rooms:
-            walk = Walk(room, found, {event.name for event in self.own}, SHAKE_EVERY)
-            for trial in range(TRIALS):
-                walk.live(trial)
-        return found
+        try:
+            for room in self.rooms:
+                walk = Walk(room, found, {event.name for event in self.own}, SHAKE_EVERY)
+                for trial in range(TRIALS):
+                    walk.live(trial)
+        except Exception as error:
+            theirs = blamed(error, self.own)
+            if theirs is None:
+                raise
+            return found, [str(theirs)]
+        return found, []
 
     @cached_property
     def rooms(self) -> list[Room]:

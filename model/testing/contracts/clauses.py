@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from model.event import Event
+from model.execute.blame import blamed
 from model.testing.contracts import declarations, worlds
 from model.testing.contracts.case import Case
 from model.testing.invariants import INVARIANTS
@@ -16,15 +17,35 @@ LEAST = 3  # times that an event must be seen to happen
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause: its name, what it asks, and from a case and an event what is wrong."""
+    """One clause: its name, what it asks, and from a case and an event what is wrong.
+
+    Attributes:
+        lives: whether worlds are lived for it, which takes events that do not fail.
+    """
 
     name: str
     about: str
     check: Check
+    lives: bool = True
 
 
-def _itself(what: Callable[[Event], list[str]]) -> Check:
-    return lambda case, event: what(event)
+def seen(case: Case, clause: Clause, event: Event) -> list[str]:
+    """What is wrong; what an event raises on the way is told as a sentence."""
+    try:
+        return clause.check(case, event)
+    except Exception as error:
+        theirs = blamed(error, case.own)
+        if theirs is None:
+            raise
+        return [str(theirs)]
+
+
+def _itself(name: str, about: str, what: Callable[[Event], list[str]]) -> Clause:
+    return Clause(name, about, lambda case, event: what(event), lives=False)
+
+
+def _fails(case: Case, event: Event) -> list[str]:
+    return case.failures
 
 
 def _happens(case: Case, event: Event) -> list[str]:
@@ -52,10 +73,11 @@ def _pure(case: Case, event: Event) -> list[str]:
 
 
 CLAUSES: tuple[Clause, ...] = (
-    Clause("roles", "Reads and writes name what exists.", _itself(declarations.wrong_roles)),
-    Clause("numbers", "Every number has a range, a unit, a source and a meaning.", _itself(declarations.wrong_numbers)),
-    Clause("story", "Its story can be told.", _itself(declarations.wrong_story)),
-    Clause("source", "It says where it comes from.", _itself(declarations.wrong_source)),
+    _itself("roles", "Reads and writes name what exists.", declarations.wrong_roles),
+    _itself("numbers", "Every number has a range, a unit, a source and a meaning.", declarations.wrong_numbers),
+    _itself("story", "Its story can be told.", declarations.wrong_story),
+    _itself("source", "It says where it comes from.", declarations.wrong_source),
+    Clause("lives", "None of its functions fails.", _fails, lives=False),
     Clause("happens", "It happens in some world.", _happens),
     Clause("writes", "Its effect changes only what it declares.", _writes),
     Clause("reads", "When and whether it happens rests only on what it declares.", _reads),

@@ -67,12 +67,12 @@ def alone(tmp_path_factory) -> dict[str, str]:
     from model.engines.reference import REFUSED
     from model.vocabulary import vocabulary
 
-    os.environ.pop("DEADLY", None)
     out = tmp_path_factory.mktemp("alone")
     # That it cannot be compiled is known here: it need not be tried for a minute.
     kernel = Path(str(load_plain(vocabulary(Path(DEADLY))).__file__))
     kernel.with_name(REFUSED).write_text("deadly cannot be compiled")
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DEADLY", raising=False)  # of a test that has its cluster already
         patch.setattr(grid, "grid_for", lambda points, trials, tasks=1: Grid(1, BLOCK))
         assert run(out, *WITH_DEADLY, "--workers", "1") == 0
     return tree(out)

@@ -25,7 +25,8 @@ SURROUNDINGS = (
     ),
     _fault(
         "the report is written as the locale writes", "analysis/commands/report.py",
-        'partial.write_text(content, encoding="utf-8")', "partial.write_text(content)", "tests/test_surroundings.py",
+        "write_bytes(real_place(place), content.encode())",
+        "write_bytes(real_place(place), content.encode(__import__('locale').getencoding()))", "tests/test_surroundings.py",
     ),
     _fault(
         "units in files are written as the locale writes", "analysis/export.py",

@@ -12,8 +12,10 @@ from click.testing import CliRunner
 from analysis.commands.sensitivity import command
 from analysis.sensitivity.factorial import factorial
 from analysis.sensitivity.guesses import guesses
+from analysis.sensitivity.layout import Input
 from analysis.sensitivity.noise import interaction
 from analysis.sensitivity.plain import plain
+from analysis.sensitivity.salib import by_salib
 from analysis.sensitivity.sensitivity import sensitivity
 from analysis.sensitivity.series import first_order, waves
 from analysis.sensitivity.sobol import sobol
@@ -342,6 +344,32 @@ def test_salib_methods_tell_what_matters(method):
     one = sensitivity(made(400), ("value_added[mazda]",), method).findings["drawn"].isel(outcome=0)
     assert one["resolved"].values.tolist() == [True, False]
     assert float(one[method][0]) > 3 * float(one[method][1])
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kinds", [2, 200])
+def test_delta_of_an_outcome_that_is_rare(kinds, capfd):
+    """A resample may hold none of it, and so be constant: SALib called that a singular matrix, and talked of bins."""
+    pytest.importorskip("SALib")
+    rng = np.random.default_rng(5)
+    inputs = [Input(f"x{at}", rng.integers(0, kinds, 200).astype(float), {}, "1") for at in range(3)]
+    outcome = np.zeros(200)
+    outcome[:2] = 1.0
+    found = by_salib("delta", outcome, inputs)
+    assert np.isfinite(found).all() and (found.low <= found.high).all()
+    assert capfd.readouterr() == ("", "")
+    nothing = by_salib("delta", 1e-200 * outcome, inputs)  # of which no density can be estimated
+    assert np.isnan(nothing).all()
+
+
+def test_delta_does_not_depend_on_what_else_is_drawn():
+    pytest.importorskip("SALib")
+    rng = np.random.default_rng(6)
+    inputs = [Input(f"x{at}", rng.random(300), {}, "1") for at in range(2)]
+    outcome = inputs[1].values + 0.1 * rng.random(300)
+    both, one = by_salib("delta", outcome, inputs), by_salib("delta", outcome, inputs[1:])
+    assert [part[1] for part in both] == [part[0] for part in one]
+    assert both.low[1] > both.high[0]
 
 
 def test_without_salib_the_extra_is_named(monkeypatch):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from analysis.damage import remains
 from model.commands.front import Finding
 from model.errors import AllianceError, MachineError, Mistake, UserError
+from model.store.files import unreadable
 from model.store.layout_check import is_laid_out
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def read(run: Path, point: int | None = None) -> xarray.Dataset:
 
     Raises:
         UserError: no run, or no trials yet.
-        MachineError: what was stored is missing or damaged.
+        MachineError: what was stored is missing or damaged, or may not be read.
     """
     from model.store import runfolder
     from model.store.reader import open_dataset
@@ -49,6 +50,8 @@ def read(run: Path, point: int | None = None) -> xarray.Dataset:
         raise MachineError(f"{error}. {remains(run)}") from None
     try:
         dataset = open_dataset(folder.data)
+    except PermissionError as error:
+        raise unreadable(folder.data, error) from error
     except _DAMAGE as error:
         raise damaged(str(run), error) from error
     if not (dataset.sizes.get("trial") or dataset.sizes.get("block")) or not dataset.sizes.get("point"):
@@ -62,12 +65,14 @@ def reading(*places: Path | str) -> Iterator[None]:
     """Turn what a damaged chunk, or a store of another layout, raises into a sentence; a defect of ours stays one.
 
     Raises:
-        MachineError: the run is damaged, or is not laid out as this version's are.
+        MachineError: the run may not be read, is damaged, or is not laid out as this version's are.
     """
     try:
         yield
     except AllianceError:
         raise
+    except PermissionError as error:
+        raise unreadable(Path(" or ".join(map(str, places))), error) from error
     except Exception as error:
         frames = [frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__)]
         if isinstance(error, _DAMAGE) and any(str(name).split(".")[0] in _DECODERS for name in frames):

@@ -136,7 +136,9 @@ class _Report:
         return code
 
     def system(self, error: OSError) -> int:
-        """A full disk is the machine's fault wherever it shows, as where help is printed; all else is ours."""
+        """A full disk is the machine's fault wherever it shows, as where help is printed, and so is what may not be read."""
+        if isinstance(error, PermissionError) and error.filename:
+            return self.line(MACHINE, f"{error.filename} cannot be read or written ({error.strerror})")
         if error.errno not in FULL:
             return self.defect(error)
         try:

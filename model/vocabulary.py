@@ -67,9 +67,7 @@ def load_events(path: Path) -> Vocabulary:
     Raises:
         UserError: no such file, it does not run, or it holds no event.
     """
-    if not path.is_file():
-        raise UserError([_no_file(path)])
-    text = path.read_bytes()
+    text = _read(path)
     name = f"{OWN}{hashlib.sha256(text).hexdigest()[:12]}"
     if name in sys.modules:
         return _events_of(sys.modules[name], str(path))
@@ -96,6 +94,18 @@ def others() -> Vocabulary:
     modules = [module for name, module in sys.modules.items() if name.startswith(OWN)]
     installed = installed_events() if installed_events.cache_info().currsize else ()
     return tuple(event for module in modules for event in _events_of(module, "")) + installed
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.is_file():
+            return path.read_bytes()
+        if not path.exists():
+            raise UserError([_no_file(path)])
+        message = f"{path} is a folder" if path.is_dir() else f"{path} is not an ordinary file"
+    except OSError as error:
+        message = f"{path} cannot be read ({error.strerror})"
+    raise UserError([Mistake("events.file", message, str(path), value=str(path), allowed="FILE.py")])
 
 
 def vocabulary(*files: Path) -> Vocabulary:
@@ -137,7 +147,7 @@ def _declared(event: Event) -> dict[str, Parameter]:
 
 
 def _no_file(path: Path) -> Mistake:
-    names = sorted(item.name for item in path.parent.glob("*.py"))[:1000] if path.parent.is_dir() else []
+    names = sorted(item.name for item in path.parent.glob("*.py") if item.is_file())[:1000]
     near = next(iter(get_close_matches(path.name, names, 1)), "")
     hint = f"; did you mean {near!r}?" if near else ""
     return Mistake("events.file", f"no such file: {path}{hint}", str(path), value=str(path), nearest=near)

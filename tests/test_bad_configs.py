@@ -392,6 +392,12 @@ def test_files_that_are_none(tmp_path: Path) -> None:
         assert says in found[0].message
 
 
+def test_what_is_no_ordinary_file_is_no_suggestion(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (found,) = mistakes_of(os.path.join(tmp_path, "pip.yaml"))
+    assert found.nearest == "" and "did you mean" not in found.message
+
+
 EXTENDS = {
     "missing": ("bse.yaml", "extends_missing", "no such file as 'bse.yaml'; did you mean 'base.yaml'?"),
     "itself": ("x.yaml", "extends_cycle", "goes round in a circle"),

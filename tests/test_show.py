@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 import csv
+import errno
+import io
 import json
 import os
 from pathlib import Path
@@ -253,6 +256,57 @@ def test_empty_foreign_and_damaged_runs_are_said(capsys, faked):
         code, _, err = call(capsys, "show", str(run), *words)
         assert code == 4 and "Traceback" not in err
     assert "damage" in err
+
+
+TOLD = ("journal.jsonl", "manifest.json", "data.zarr")
+FORBIDDEN = (*TOLD, "data.zarr/ending", "", "mine.py")
+
+
+@pytest.mark.parametrize("below", FORBIDDEN)
+@pytest.mark.parametrize("command", ["show", "resume", "verify", "report"])
+def test_what_may_not_be_read_is_not_missing_and_is_not_replaced(capsys, faked, monkeypatch, below, command):
+    run = lived(capsys, "plain")
+    Path(run, "mine.py").write_text("")
+    before = kept(Path(run))
+    place = (Path(run) / below).resolve()
+    with monkeypatch.context() as patch:
+        forbid(patch, place)
+        words = ["--events", str(place)] if below == "mine.py" and command == "resume" else []
+        code, out, err = call(capsys, command, run, *words)
+    said = out + err
+    assert "defect" not in said and "is missing" not in said
+    if code or command != "report":
+        assert kept(Path(run)) == before
+    if below in TOLD or words:
+        assert code in (2, 4, 5) and "Permission denied" in said and place.name in said
+
+
+def forbid(patch: pytest.MonkeyPatch, place: Path) -> None:
+    """As if the user had no right to a file, or to look into a folder: tests may be run by one who has every right."""
+
+    def hindered(name: str, module: object) -> None:
+        real = getattr(module, name)
+
+        def call(path, *words, **more):
+            if not isinstance(path, int):
+                found = Path(os.path.abspath(os.fspath(path)))
+                looks = found == place and name in ("open", "scandir", "listdir")
+                if looks or place in found.parents:
+                    raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return real(path, *words, **more)
+
+        patch.setattr(module, name, call)
+
+    for name, module in (
+        ("open", io),
+        ("open", builtins),
+        ("open", os),
+        ("scandir", os),
+        ("listdir", os),
+        ("stat", os),
+        ("lstat", os),
+    ):
+        hindered(name, module)
 
 
 def test_of_a_summary_what_needs_histories_is_refused_and_the_rest_is_shown(capsys, faked):

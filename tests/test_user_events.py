@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -98,6 +99,28 @@ def test_a_bad_file_gets_a_sentence(mistake, tmp_path):
 def test_a_missing_file_gets_a_sentence(tmp_path):
     with pytest.raises(UserError, match="no such file"):
         vocabulary(tmp_path / "nowhere.py")
+
+
+def test_what_is_no_ordinary_file_is_there_and_is_no_suggestion(tmp_path, monkeypatch):
+    os.mkfifo(tmp_path / "pipe.py")
+    for place, sentence in (
+        ("pipe.py", "pipe.py is not an ordinary file"),
+        (".", "is a folder"),
+        ("pip.py", "no such file: pip.py"),
+    ):
+        monkeypatch.chdir(tmp_path)
+        with pytest.raises(UserError) as caught:
+            vocabulary(Path(place))
+        assert sentence in str(caught.value) and "did you mean" not in str(caught.value)
+
+
+def test_a_file_that_may_not_be_read_gets_a_sentence(tmp_path, monkeypatch):
+    def forbidden(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    with pytest.raises(UserError, match=r"mine\.py cannot be read \(Permission denied\)"):
+        vocabulary(written(tmp_path, ""))
 
 
 @pytest.mark.parametrize(

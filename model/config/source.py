@@ -47,7 +47,7 @@ def _content(path: Path, file: str, findings: Findings) -> bytes | None:
 
 def _missing(path: Path, file: str, findings: Findings) -> None:
     folder = path.parent
-    names = sorted(item.name for item in folder.glob("*.yaml"))[:1000] if folder.is_dir() else []
+    names = sorted(item.name for item in folder.glob("*.yaml") if item.is_file())[:1000]
     nearest = findings.nearest(path.name, names)
     hint = f"; did you mean {str(folder / nearest)!r}?" if nearest else ""
     findings.add("not_found", f"no such file: {file}{hint}", Place(file), value=file, nearest=nearest)

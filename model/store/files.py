@@ -151,6 +151,11 @@ def read(path: Path) -> bytes:
         return b""
 
 
+def unreadable(path: Path, error: OSError) -> MachineError:
+    """The sentence on a file that is there, and may not be read: it is not missing, and nothing may replace it."""
+    return MachineError(f"{error.filename or path} cannot be read ({error.strerror or error})")
+
+
 def files_below(folder: Path) -> Iterator[str]:
     """Every file below a folder, its path from there, with ``/``."""
     for place, _, names in os.walk(folder):

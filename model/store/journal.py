@@ -65,10 +65,16 @@ class Journal:
         self._end: Told | None = None
 
     def read(self) -> Told:
-        """What it says. Damage is no error: it ends what is believed."""
+        """What it says. Damage is no error: it ends what is believed.
+
+        Raises:
+            MachineError: it may not be read.
+        """
         told = Told()
         try:
             content = self.path.read_bytes()
+        except PermissionError as error:
+            raise files.unreadable(self.path, error) from error
         except OSError:
             told.reason = "the journal is missing"
             return told

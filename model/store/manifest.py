@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import Mistake, UserError
-from model.store.files import write_bytes
+from model.store.files import unreadable, write_bytes
 from model.store.grid import Block, Grid
 from model.store.records import Record, unlisted
 from model.store.typed import check_types
@@ -85,9 +85,12 @@ def read_manifest(folder: Path) -> Manifest | str:
 
     Raises:
         UserError: it is of a format that this version does not read.
+        MachineError: it may not be read.
     """
     try:
         content = (folder / NAME).read_bytes()
+    except PermissionError as error:
+        raise unreadable(folder / NAME, error) from error
     except OSError:
         return "is missing"
     try:

@@ -87,6 +87,8 @@ def fault(folder: Path, item: Object, deep: bool = True) -> str:
     path = f"{folder}/{item.key}"
     try:
         found = os.lstat(path)
+    except PermissionError as error:
+        return f"cannot be read ({error.strerror})"
     except (OSError, ValueError):
         return "is missing"
     size = found.st_size

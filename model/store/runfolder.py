@@ -18,7 +18,7 @@ from model.errors import MachineError, UserError
 from model.scenario import Scenario
 from model.store import lock, manifest, verify
 from model.store.chunks import install
-from model.store.files import PARTIAL, files_below, guarded, read, remove, write_bytes, write_given
+from model.store.files import PARTIAL, files_below, guarded, read, remove, unreadable, write_bytes, write_given
 from model.store.grid import Block, Home
 from model.store.journal import Content, Journal, block_line, journal_bytes, store_line
 from model.store.known import (
@@ -290,12 +290,17 @@ def open_run(path: Path) -> RunFolder:
 
     Raises:
         UserError: there is none.
+        MachineError: it may not be looked into.
     """
-    if not path.exists():
+    folder = RunFolder(path)
+    try:
+        there, holds = path.exists(), folder.exists()
+    except PermissionError as error:
+        raise unreadable(path, error) from error
+    if not there:
         raise no_run(path, "there is no such folder")
     check_ordinary(path)
-    folder = RunFolder(path)
-    if not folder.exists():
+    if not holds:
         raise no_run(
             path, "it has no manifest.json; a run folder is what `alliance run CONFIG` prints in its last line"
         )
@@ -303,8 +308,11 @@ def open_run(path: Path) -> RunFolder:
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """SHA-256 of a file's bytes. Raises MachineError if they may not be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except PermissionError as error:
+        raise unreadable(path, error) from error
 
 
 def _lines(what: Manifest, head: Content, fixed: list[Object], done: list[Record]) -> list[Content]:

@@ -164,6 +164,13 @@ def test_check_knows_the_time_once_a_run_was_measured(capsys, faked, monkeypatch
     assert json.loads(call(capsys, "check", "case.yaml", "--json")[1])["result"]["seconds"] > 0
 
 
+def test_as_many_trials_as_the_config_allows():
+    from model.commands.options import MOST_TRIALS
+    from model.config.head import WHOLES
+
+    assert WHOLES["trials"].high == MOST_TRIALS == 2**32 - 1
+
+
 def test_a_rate_of_few_histories_is_not_kept(monkeypatch, tmp_path):
     """One history took a second, nearly all of it to load: 10,000 were said to take over an hour."""
     from model.commands import rate

@@ -70,6 +70,12 @@ REFUSED = [
     ("value_aded[mazda] < 0", 1, "did you mean 'value_added'"),
     ("end_time < 5 and value_added[mazdaa] < 0", 30, "did you mean 'mazda'"),
     ("value_added < 0", 1, "needs to know of which firm"),
+    ("capability_added[mazda] < 0", 1, "needs to know of which domain. Allowed: capability_added[mazda, strategy | "),
+    (
+        "capability_added < 0",
+        1,
+        "needs to know of which firm and of which domain. Allowed: capability_added[fiat | mazda, strategy | ",
+    ),
     ("event_count[mazda, fiat] > 1", 20, "event_count has no 'fiat'"),
     ("ending == disolved", 11, "did you mean 'dissolved'"),
     ("ending[disolved]", 8, "did you mean 'dissolved'"),

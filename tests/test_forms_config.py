@@ -346,3 +346,11 @@ def test_a_sweep_leads_to_no_whole_firm_by_new_shares(tmp_path: Path) -> None:
     issued = text.replace(" stake:", " issue: existing, stake:").replace("0.5", "1")
     (found,) = mistakes(tmp_path, issued + "study: {sweep: {design: grid, vary: {ties.pact.issue: [existing, new]}}}\n")
     assert "new shares can bring a stake to at most 0.95" in found.message
+
+
+def test_a_sweep_may_plan_for_never_and_is_told_so(tmp_path: Path) -> None:
+    swept = "study: {sweep: {design: grid, vary: {plan.sync.at: [1, 14.9999, 15, 99]}},"
+    text = CONFIG.replace("study: {", swept)
+    assert "plan.sync.at = 15, 99 is never: it is not below the horizon, 15 years" in notes(loaded(tmp_path, text))
+    within = loaded(tmp_path, text.replace("14.9999, 15, 99", "14.9999"))
+    assert not [note for note in notes(within) if "never" in note]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from model.scenario import Scenario
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-MOST_TRIALS = 2**32  # draws are addressed by a 32-bit trial number
+MOST_TRIALS = 2**32 - 1  # draws are addressed by a 32-bit trial number; as `study.trials`
 # What Dask knows: a host (an IPv6 one in brackets) and a port; within a process anything.
 ADDRESS = re.compile(
     r"(?:(?:tcp|tls|ws|wss|ucx|ucxx)://)?(?:[\w.-]+|\[[0-9A-Fa-f:.%\w]+\]):(?P<port>\d{1,5})|inproc://\S+", re.ASCII

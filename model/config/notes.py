@@ -25,7 +25,16 @@ def notes(scenario: Scenario) -> list[str]:
         forms = words_of(choices.get(path) or [scenario.values[path]]) if path in scenario.values else ()
         found += _terms(tie, forms, scenario, choices)
         found += _steps(tie, forms, scenario)
-    return [*found, *_correlations(scenario)]
+    return [*found, *_never(scenario), *_correlations(scenario)]
+
+
+def _never(scenario: Scenario) -> Iterator[str]:
+    """What a sweep plans for the horizon or later: a value that stands for never, if it is meant so."""
+    plans = {f"plan.{entry.name}.at" for entry in scenario.plan}
+    for factor in scenario.study.sweep.factors if scenario.study.sweep else ():
+        late = [f"{level:g}" for level in factor.levels if level >= scenario.horizon]
+        if factor.path in plans and late:
+            yield f"{factor.path} = {', '.join(late)} is never: it is not below the horizon, {scenario.horizon:g} years"
 
 
 def _correlations(scenario: Scenario) -> Iterator[str]:

@@ -122,11 +122,13 @@ def _place(
             allowed += f"; endings: {', '.join(also)}" if also else ""
             refuse(asked, "label", label, f"{name.word.text} has no {label.text!r}", allowed, names)
         place[dim] = labels[dim].index(label.text)
-    for dim in dims:
-        if dim not in place and len(labels[dim]) != 1:
-            allowed = f"{name.word.text}[{' | '.join(labels[dim])}]"
-            refuse(asked, "label", name.word, f"{name.word.text} needs to know of which {dim}", allowed)
-        place.setdefault(dim, 0)
+    missing = [dim for dim in dims if dim not in place and len(labels[dim]) != 1]
+    if missing:
+        shown = [labels[dim][place[dim]] if dim in place else " | ".join(labels[dim])
+                 for dim in dims if dim in place or dim in missing]  # fmt: skip
+        what = f"{name.word.text} needs to know of which {' and of which '.join(missing)}"
+        refuse(asked, "label", name.word, what, f"{name.word.text}[{', '.join(shown)}]")
+    place = {dim: place.get(dim, 0) for dim in dims}
     chosen = {dim: labels[dim][at] for dim, at in place.items()}
     ties = {chosen[dim] for dim in ("tie", "subject") if chosen.get(dim) in _ties(dataset)}
     return place, frozenset(ties)

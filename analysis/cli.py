@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
-from model import cli
-from model.commands.front import Finding, Front, Target
+try:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from model import cli
+    from model.commands.front import Finding, Front, Target
+except KeyboardInterrupt:  # Ctrl-C in the first tenth of a second, before anything is there that would hear it
+    if sys.stderr:
+        sys.stderr.write("interrupted; run the same command again\n")
+    sys.exit(3)
 
 FIRST = ("check", "run", "resume", "extend", "verify")
 COMMANDS = {

@@ -75,6 +75,23 @@ def test_told_to_end_it_says_so_wherever_it_is(faked, capsys, monkeypatch, usual
     assert signal.getsignal(number) is usual[number]
 
 
+@pytest.mark.parametrize("module", ["pathlib", "click", "model.cli", "model.commands.front"])
+def test_told_to_end_while_it_is_loaded_it_says_so(module):
+    program = f"""
+import importlib.abc, runpy, signal, sys
+class Interrupted(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == {module!r}:
+            signal.raise_signal(signal.SIGINT)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.modules.pop({module!r}, None)
+sys.meta_path.insert(0, Interrupted())
+runpy.run_module("analysis.cli", run_name="__main__")
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (3, "interrupted; run the same command again\n")
+
+
 def test_import_model_is_light():
     program = "import model, sys; model.Scenario, model.UserError; print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -135,7 +135,7 @@ class _Report:
             return self._object(code, [Mistake(name, message)])
         return code
 
-    def system(self, error: OSError) -> int:
+    def refused(self, error: OSError) -> int:
         """A full disk is the machine's fault wherever it shows, as where help is printed, and so is what may not be read."""
         if isinstance(error, PermissionError) and error.filename:
             return self.line(MACHINE, f"{error.filename} cannot be read or written ({error.strerror})")
@@ -163,7 +163,7 @@ class _Report:
 
         theirs = blamed(error)
         if theirs is None:
-            return self.system(error) if isinstance(error, OSError) else self.defect(error)
+            return self.refused(error) if isinstance(error, OSError) else self.defect(error)
         self.trace(error)
         return self.mistakes(theirs.mistakes)
 

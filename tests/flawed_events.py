@@ -59,6 +59,37 @@ def fails(w, k, p, a, draw):
         raise ValueError("too rich")
 
 
+def rich(w, k, p):
+    return 3.0 if w.firm[k].cash > 50.0 else 1.0
+
+
+def losing(w, k, p):
+    return 3.0 if w.firm[k].margin < -0.03 else 1.0
+
+
+def late(w, k, p):
+    return 3.0 if w.world.quarter > 30 else 1.0
+
+
+def busy(w, k, p):
+    w.firm[k].morale = 0.5
+    return 1.0
+
+
+def below_nought(w, k, p):
+    return -0.5
+
+
+def of_another(w, k, p, a, draw):
+    lower_morale(w, 0, p, a, draw)
+
+
+def when_rich(w, k, p, a, draw):
+    lower_morale(w, k, p, a, draw)
+    if w.firm[k].cash > 50.0:
+        w.firm[k].identity = 0.1
+
+
 def no(w, k, p):
     return False
 
@@ -90,5 +121,12 @@ EVENTS = (
     own("no_story", lower_morale, 410, story="{planet} burns"),
     own("hush", nothing, 411, writes=()),
     own("fails", fails, 413),
+    own("rich", lower_morale, 414, intensity=rich),
+    own("losing", lower_morale, 415, intensity=losing),
+    own("late", lower_morale, 416, intensity=late),
+    own("busy", lower_morale, 417, intensity=busy),
+    own("below_nought", lower_morale, 418, intensity=below_nought),
+    own("of_another", of_another, 419),
+    own("when_rich", when_rich, 420),
     own("planned", lower_morale, 412, law=DATED, due=never),
 )

@@ -17,10 +17,12 @@ from tests.test_testing import pytest_in
 EVENTS = {event.name: event for event in flawed_events.EVENTS}
 CLAUSE = {clause.name: clause for clause in CLAUSES}
 # What each flaw is found by; nothing else is looked at where a clause lives drawn worlds, which takes long.
-QUICK = ("roles", "numbers", "story", "source", "happens", "writes", "reads", "pure")
+QUICK = ("roles", "numbers", "story", "source", "happens", "writes", "reads", "pure", "rates")
 FLAWS = {
     "sound": set(), "quiet_writer": {"writes"}, "quiet_reader": {"reads"}, "dice": {"pure"},
     "never_there": {"happens"}, "no_source": {"numbers"}, "no_story": {"story"}, "hush": set(), "planned": set(),
+    "rich": {"reads"}, "losing": {"reads"}, "late": {"reads"}, "busy": {"pure"}, "below_nought": {"rates"},
+    "of_another": {"writes"}, "when_rich": {"writes"},
 }  # fmt: skip
 
 
@@ -46,6 +48,18 @@ def test_each_flaw_is_found_by_its_clause(name):
     all_of_them = small(*FLAWS)
     wrong = {clause for clause in QUICK if CLAUSE[clause].check(all_of_them, EVENTS[name])}
     assert wrong == FLAWS[name]
+
+
+def test_a_flaw_is_told_as_it_is():
+    case = small(*FLAWS)
+    told = {name: CLAUSE[clause].check(case, EVENTS[name]) for name in FLAWS for clause in FLAWS[name]}
+    assert told["of_another"] == ["its effect changes firm.morale of another firm, which is not among its writes"]
+    assert told["below_nought"] == ["its intensity is -0.5: a rate is never negative"]
+    assert told["busy"] == ["its intensity changes firm.morale: only the effect may"]
+
+
+def test_a_name_that_the_model_has_is_refused():
+    assert CLAUSE["roles"].check(small("sound"), EVENTS["sound"]._replace(name="dispute"))
 
 
 WORLDS = {

@@ -67,13 +67,20 @@ def _reads(case: Case, event: Event) -> list[str]:
     return [f"its {what} looks at what is not among its reads" for what in found]
 
 
+def _rates(case: Case, event: Event) -> list[str]:
+    found = case.findings.rates.get(event.name)
+    return [found] if found else []
+
+
 def _pure(case: Case, event: Event) -> list[str]:
-    impure = event.name in case.findings.impure
-    return ["the same step on the same state gives something else: chance may only come from `draw`"] if impure else []
+    found = [f"{told}: only the effect may" for told in sorted(case.findings.changing[event.name])]
+    if event.name in case.findings.impure:
+        found.append("the same step on the same state gives something else: chance may only come from `draw`")
+    return found
 
 
 CLAUSES: tuple[Clause, ...] = (
-    _itself("roles", "Reads and writes name what exists.", declarations.wrong_roles),
+    _itself("roles", "Reads and writes name what exists; its name is its own.", declarations.wrong_roles),
     _itself("numbers", "Every number has a range, a unit, a source and a meaning.", declarations.wrong_numbers),
     _itself("story", "Its story can be told.", declarations.wrong_story),
     _itself("source", "It says where it comes from.", declarations.wrong_source),
@@ -81,7 +88,8 @@ CLAUSES: tuple[Clause, ...] = (
     Clause("happens", "It happens in some world.", _happens),
     Clause("writes", "Its effect changes only what it declares.", _writes),
     Clause("reads", "When and whether it happens rests only on what it declares.", _reads),
-    Clause("pure", "Its effect is a function of state and draw.", _pure),
+    Clause("pure", "Its functions change nothing, its effect is a function of state and draw.", _pure),
+    Clause("rates", "Its intensity is a rate: a number, and not below 0.", _rates),
     Clause("engines", "Both engines live it alike; it can be compiled.", worlds.engines),
     Clause("muting", "Muted, it changes nothing before it would have rung.", worlds.muting),
     Clause("silent", "If it writes nothing, it changes nothing.", worlds.silent),

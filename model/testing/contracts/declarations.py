@@ -9,13 +9,15 @@ from model import roles
 from model.event import Event
 from model.parameter import parameters_of
 from model.state import KINDS
+from model.vocabulary import own_events
 
 NAMES = {"firm", "tie", "host", "investor", "sender", "receiver", "product"}
 
 
 def wrong_roles(event: Event) -> list[str]:
-    """Reads and writes that name what does not exist."""
-    return roles.mistakes(event)
+    """Reads and writes that name what does not exist, and a name that is taken."""
+    taken = any(own.name == event.name and own is not event for own in own_events())
+    return roles.mistakes(event) + (["the model has an event of that name; give yours another"] if taken else [])
 
 
 def wrong_numbers(event: Event) -> list[str]:

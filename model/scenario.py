@@ -219,3 +219,10 @@ class Scenario:
     provenance: dict[str, Provenance]
     resolved: dict[str, Any]
     correlations: tuple[Correlation, ...] = ()
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """As Hypothesis and notebooks print it: by the config that it was made from, not by hundreds of defaults."""
+        import yaml
+
+        text = str(yaml.safe_dump(self.resolved, sort_keys=False, width=120)).rstrip()
+        printer.text(f"Scenario {self.name!r} of the config\n{text}")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,7 @@ from model.engines.step import COMPLETED
 from model.outcome_schema import VARIABLES
 from model.points import points
 from model.scenario import Scenario
-from model.testing import INVARIANTS, Midway, datasets, examples, logs, midway, profiles, registry, sweeps
+from model.testing import INVARIANTS, Midway, datasets, directed, examples, logs, midway, profiles, registry, sweeps
 from model.vocabulary import vocabulary
 
 ROOT = Path(__file__).parents[1]
@@ -82,6 +83,17 @@ def test_a_drawn_dataset_is_of_the_contracts_shape(dataset):
 def test_a_scenario_is_drawn_where_its_type_is_asked_for(data):
     registry.register()
     assert isinstance(data.draw(st.from_type(Scenario)), Scenario)
+
+
+def test_a_falsifying_example_is_told_by_its_config():
+    from hypothesis.vendor import pretty
+
+    from model.testing.strategies.midway import reached
+
+    scenario = directed("steps")
+    for told in (pretty.pretty(scenario), pretty.pretty(reached(scenario, 0, 5))):
+        body = told.partition("\n")[2]
+        assert yaml.safe_load(body) == scenario.resolved and len(told.splitlines()) < 100
 
 
 def test_every_invariant_has_a_name_and_a_sentence():

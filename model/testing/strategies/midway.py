@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
@@ -57,6 +58,11 @@ class Midway:
     def __repr__(self) -> str:
         last = ", ".join(f"{name} {date:.3f}" for date, name, _, _ in self.rung[-3:])
         return f"Midway(trial={self.trial}, steps={self.steps}, now={self.now:.3f}, last=[{last}])"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """As Hypothesis tells a falsifying example: what brings it back, not its buffers."""
+        printer.text(f"{self!r} of ")
+        printer.pretty(self.room.scenario)
 
 
 @st.composite

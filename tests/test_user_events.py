@@ -154,6 +154,8 @@ def test_what_cannot_be_compiled_is_refused_with_the_reason_and_runs_in_the_refe
         room.bulk(1)
     sentence = str(caught.value)
     assert "cannot be compiled" in sentence
+    line = (tmp_path / "mine.py").read_text().splitlines().index(UNCOMPILABLE.splitlines()[2]) + 1
+    assert f"mine.py:{line}:1: " in sentence
     assert "--engine reference" in sentence
     assert "\n" not in sentence
     lived = room.reference(3)

@@ -35,7 +35,7 @@ from model.event import Event
 from model.laws import TRIGGERED
 from model.parameter import parameters_of
 from model.started import STARTED
-from model.vocabulary import mechanisms
+from model.vocabulary import mechanisms, others
 
 ENTRIES = ("step", "open_all", "begin_stage", "finish", "live_block")
 GROUPS = {"block": ("live_block",), "steps": ("begin_stage", "step", "finish")}  # what is compiled at one first call
@@ -409,8 +409,9 @@ def refusals() -> Iterator[None]:
         told = [line for line in lines if "During:" not in line and "Failed in" not in line]
         places = [line for line in lines if line.startswith("File ")]
         reason = " ".join((told[-3:] if told else lines[-3:]) + places[-1:])[:400]
+        place = _of_a_user(str(error))
         message = f"an event cannot be compiled: {reason}; change it, or use --engine reference, which runs it as it is"
-        raise UserError([Mistake("events.compile", message)]) from None
+        raise UserError([Mistake("events.compile", message, *place)]) from None
 
 
 def _of_the_compiler(error: Exception) -> bool:
@@ -421,3 +422,13 @@ def _of_the_compiler(error: Exception) -> bool:
     chain = [error] if error.__cause__ is None else [error, error.__cause__]  # SimPy raises a copy
     frames = [frame for each in chain for frame, _ in walk_tb(each.__traceback__)]
     return not isinstance(error, OSError) and any(frame.f_code.co_filename.startswith(inside) for frame in frames)
+
+
+def _of_a_user(text: str) -> tuple[str, int, int] | tuple[()]:
+    """The innermost place in a user's own file that Numba's text names."""
+    own = {os.path.realpath(str(inspect.getsourcefile(event.effect))): event for event in others()}
+    places = re.findall(r'File "([^"\n]+)", line (\d+)|\bat ([^\n]+?\.py) \((\d+)\)', text)
+    for file, line, other, number in places:
+        if os.path.realpath(file or other) in own:
+            return os.path.relpath(file or other), int(line or number), 1
+    return ()

@@ -29,7 +29,7 @@ def engines(case: Case, event: Event) -> list[str]:
         try:
             found += alike(case.room(config, few=True, plain=False), 0, TRIALS)
         except UserError as error:
-            return [error.mistakes[0].message]
+            return [str(error.mistakes[0])]
     return list(dict.fromkeys(found))
 
 

@@ -207,3 +207,15 @@ def test_a_venture_takes_capital_by_shares() -> None:
     assert after.tie["stake"][0] == after.tie["reverse_stake"][0] == 0.0
     assert not after.firm["transfer_value"].any()
     assert after.firm["owner"].tolist() == [-1, -1]
+
+
+def test_a_drawn_stake_stops_where_new_shares_do():
+    """A law may reach beyond .95: such a history has a price that is a number, and nearly the whole firm."""
+    import model
+
+    tie = {"investor": "a", "host": "b", "form": "minority", "stake": {"uniform": {"loc": 0.9, "scale": 0.0999}}}
+    config = {"signed": "2012-05-23", "horizon": 1.0, "firms": {"a": {"cash": 200}, "b": {}}, "ties": {"t": tie}}
+    run = model.simulate(from_resolved(config, "nearly all"), trials=64)
+    assert (run["status"] == 0).all()
+    held = run["stake_end"].sel(side="investor").values
+    assert held.max() == 0.95 and (held < 0.95).any()

@@ -316,7 +316,7 @@ def test_a_shareholder_has_no_silent_project(tmp_path: Path) -> None:
         ("1", "1"),
         ("0.96", "0.96"),
         ("{choice: {1.0: 1, 0.5: 1}}", "drawn from 0.5 to 1"),
-        ("{uniform: {loc: 0.5, scale: 0.48}}", "drawn from 0.5 to 0.98"),
+        ("{uniform: {loc: 0.96, scale: 0.02}}", "drawn from 0.96 to 0.98"),
     ],
 )
 @pytest.mark.parametrize("form", ["minority", "{choice: {project: 1, cross: 1}}"])
@@ -333,6 +333,7 @@ def test_new_shares_bring_no_whole_firm(stake: str, what: str, form: str, tmp_pa
 
 def test_new_shares_bring_nearly_all(tmp_path: Path) -> None:
     loaded(tmp_path, NEW_SHARES.replace("STAKE", "0.95").replace("FORM", "minority"))
+    loaded(tmp_path, NEW_SHARES.replace("STAKE", "{beta: {a: 2, b: 5}}").replace("FORM", "minority"))
     for form in ("project", "acquisition"):
         loaded(tmp_path, NEW_SHARES.replace("STAKE", "1").replace("FORM", form))
 

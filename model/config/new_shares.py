@@ -17,13 +17,23 @@ def check_new_shares(cast: Cast, draft: Draft) -> None:
     for tie in cast.ties:
         path = f"ties.{tie}.stake"
         shares = [form for form in forms_of(tie, draft) if form in SHARES]
-        if path not in draft.spans or draft.spans[path][1] <= MOST_BY_ISSUE or not shares or not _may_issue(tie, draft):
+        if (
+            path not in draft.spans
+            or _at_most(path, draft) <= MOST_BY_ISSUE
+            or not shares
+            or not _may_issue(tie, draft)
+        ):
             continue
         place = draft.places[path]
         message = f"{path} is {span_text(path, draft)}, but new shares can bring a stake to at most {MOST_BY_ISSUE:g}"
         message += "; say issue: existing, or form: acquisition for the whole firm"
         allowed = f"at most {MOST_BY_ISSUE:g} with issue new"
         draft.findings.add("contradiction", message, place, path, draft.values[path], allowed)
+
+
+def _at_most(path: str, draft: Draft) -> float:
+    """The largest value that is written; of a law the smallest that it gives, as signing stops at the bound."""
+    return max(draft.choices.get(path, (draft.spans[path][0],)))
 
 
 def _may_issue(tie: str, draft: Draft) -> bool:

@@ -86,9 +86,8 @@ def price(w, t, side, to, premium, new):
 def buy(w, t, side, to, premium, new):
     """A side of tie t comes to a stake, in new or existing shares; returns what it paid, bn."""
     before = held(w, t, side)
-    if not new:
-        most = on_offer(w, t, side)
-        to = to if to < most else most
+    most = 0.95 if new else on_offer(w, t, side)  # new shares bring no whole firm: the last would cost without end
+    to = to if to < most else most
     if not to > before:
         return 0.0
     payer, payee = holder(w, t, side), issuer(w, t, side)

@@ -17,7 +17,7 @@ from model.engines.reference import Reference
 from model.simulate import prepare
 from model.state.firm import DOMAINS
 from model.state.tie import FORMS
-from tests.directed import ACQUISITION, HEALTHY, SICK, VENTURE, directed, world
+from tests.directed import ACQUISITION, HEALTHY, MINORITY, SICK, VENTURE, directed, world
 from tests.engine_room import Room
 from tests.paired import CONFIGS, LOOKS, Sets, differs, joint, lived
 
@@ -219,3 +219,20 @@ def test_a_drawn_stake_stops_where_new_shares_do():
     assert (run["status"] == 0).all()
     held = run["stake_end"].sel(side="investor").values
     assert held.max() == 0.95 and (held < 0.95).any()
+
+
+def test_a_plan_that_waits_looks_again_at_quarter_ends():
+    """From 1.1 on it waits for a stake that comes at 1.2: it sees it at 1.25, the end of the quarter, not at 1.35."""
+    from model.testing.room import Room, told
+
+    plan = [
+        {"name": "step", "event": "equity_increase", "tie": "pact", "at": 1.2, "to": 0.45},
+        {"name": "sync", "event": "cycle_plan_sync", "tie": "pact", "at": 1.1, "when": "stake > 0.44", "until": 3},
+    ]
+    config = world(MINORITY, SICK, horizon=3.0, signed="2000-01-01", plan=plan)
+    room = Room(from_resolved(config, "waits"))
+    (history,) = told(room, room.reference(1))
+    done = [
+        date for date, event, _, entry, happened in history if event == "cycle_plan_sync" and entry >= 0 and happened
+    ]
+    assert done == [1.25]

@@ -58,7 +58,7 @@ CLOCK = (
     ),
     _clock(
         "a plan looks again a quarter later, not at quarter ends", "engines/step",
-        "look = 0.25 * (math.floor(now * 4.0) + 1.0)", "look = now + 0.25", "tests/test_world_machine.py", compiles=True,
+        "look = 0.25 * (math.floor(now * 4.0) + 1.0)", "look = now + 0.25", "tests/test_forms.py", "tests/test_world_machine.py", compiles=True,
     ),
     _clock(
         "a changed rate does not carry over what is left", "engines/step",
